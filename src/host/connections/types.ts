@@ -1,0 +1,50 @@
+import type { Event } from '../../base/emitter';
+import type { Requester } from '../../protocol/requester';
+import type { MailAccount } from '../../mail/mailAccount';
+import type { SessionNumber } from '../../traffic/types';
+
+/** One entry of the setting `ximss.accounts`, or an account that an extension or the demo brought along. */
+export interface AccountConfig {
+  /** Stable: made from the name, used in URIs, secrets and the tree. */
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'tls' | 'starttls' | 'none';
+  readonly userName: string;
+  readonly method: LoginMethodSetting;
+  /** SHA-256 fingerprint of the one certificate that is accepted although the system does not trust it. */
+  readonly certificateFingerprint?: string | undefined;
+  /** Where the server's web interface is (attachments come from there); guessed from the host when absent. */
+  readonly webUrl?: string | undefined;
+  /** True for accounts that live only as long as this window: the demo's, and those of other extensions. */
+  readonly isTransient: boolean;
+}
+
+export type LoginMethodSetting = 'auto' | 'PLAIN' | 'CRAM-MD5' | 'clear';
+
+export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'failed';
+
+/** An account and its session, if there is one. The object stays the same over reconnects. */
+export interface Connection {
+  readonly account: AccountConfig;
+  readonly state: ConnectionState;
+  /** Why the last attempt failed or the session ended, in words for the user. */
+  readonly problem: string | undefined;
+  /** Present while connected. */
+  readonly requester: Requester | undefined;
+  readonly mail: MailAccount | undefined;
+  readonly trafficSession: SessionNumber | undefined;
+  /** Reads `/Session/URLID/` + path from the server's web interface, bounded in size. Rejects with words for the user. */
+  fetchFromWeb(path: string, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** All connections of this window. */
+export interface Connections {
+  readonly all: readonly Connection[];
+  get(accountId: string): Connection | undefined;
+  /** Connects, or joins the attempt in progress; rejects with words for the user. */
+  connect(accountId: string, signal?: AbortSignal): Promise<Connection>;
+  /** Fires with the connection whose state changed, and with undefined when the list changed. */
+  readonly onDidChange: Event<Connection | undefined>;
+}

@@ -1,0 +1,119 @@
+import { XMLParser } from 'fast-xml-parser';
+import { decodeUtf8Strict, encodeUtf8 } from '../base/utf8';
+import { XmlError } from './errors';
+import { frameBytes } from './framer';
+import { decodeReferences } from './head';
+import { defaultProtocolLimits, type ProtocolLimits } from './limits';
+import { assertWellFormed } from './wellFormed';
+import { serializeXml, type XmlElement, type XmlNode } from './xml';
+
+// The one file that knows the XML library. Its defaults drop attributes, turn text into numbers, trim values and
+// lose sibling order: for a protocol inspector all of that is turned off. It also resolves no entity: references
+// are decoded here, after wellFormed.ts has made sure there are only harmless ones.
+const textKey = '#text';
+const cdataKey = '#cdata';
+const attributesKey = ':@';
+/**
+ * Stands before every name while the library holds it, since it keeps names as object keys and refuses those of
+ * the object prototype (`constructor`, `__proto__`), which are fine names in XML. No XML name can hold it.
+ */
+const shield = '\u0001';
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: shield,
+  transformTagName: (name: string) => shield + name,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  processEntities: false,
+  cdataPropName: cdataKey,
+  textNodeName: textKey,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  strictReservedNames: false,
+  maxNestedTags: defaultProtocolLimits.maxDepth + 1,
+});
+
+/** One node as the library gives it: its name as the one key beside the attributes. */
+type LibraryNode = Record<string, unknown>;
+
+/**
+ * Parses one XML document. Order, text, white space, attributes and leading zeros are kept; line ends become LF
+ * and white space in attributes becomes spaces, as XML 1.0 says (sections 2.11 and 3.3.3).
+ *
+ * @throws XmlError when the text is not well-formed, uses what XIMSS never does, or breaks a limit.
+ */
+export function parseXml(text: string, limits: ProtocolLimits = defaultProtocolLimits): XmlElement {
+  assertWellFormed(text, limits);
+  let nodes: unknown;
+  try {
+    nodes = parser.parse(text.replace(/\r\n?/g, '\n').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new XmlError('The document could not be read', 0, { cause: error });
+  }
+  const root = convertNodes(nodes as LibraryNode[]).find((node) => typeof node !== 'string');
+  if (root === undefined) throw new XmlError('Expected an element', 0);
+  return root;
+}
+
+/**
+ * Parses the bytes of a frame.
+ * @throws XmlError also when the bytes are not UTF-8.
+ */
+export function parseFrame(frame: Uint8Array, limits: ProtocolLimits = defaultProtocolLimits): XmlElement {
+  let text: string;
+  try {
+    text = decodeUtf8Strict(frame);
+  } catch (error) {
+    throw new XmlError('The message is not UTF-8 text', 0, { cause: error });
+  }
+  return parseXml(text, limits);
+}
+
+/** The element as it goes to the wire: one line of XML in UTF-8, and a zero byte. */
+export function encodeFrame(target: XmlElement): Uint8Array<ArrayBuffer> {
+  return frameBytes(encodeUtf8(serializeXml(target)));
+}
+
+function convertNodes(nodes: readonly LibraryNode[]): XmlNode[] {
+  const converted: XmlNode[] = [];
+  for (const node of nodes) {
+    const text = textOfNode(node);
+    if (text === undefined) converted.push(convertElement(node));
+    else if (text !== '') appendText(converted, text);
+  }
+  return converted;
+}
+
+function textOfNode(node: LibraryNode): string | undefined {
+  const text = node[textKey];
+  if (text !== undefined) return decodeReferences(String(text));
+  const cdata = node[cdataKey];
+  if (cdata === undefined) return undefined;
+  return (cdata as LibraryNode[]).map((part) => String(part[textKey] ?? '')).join('');
+}
+
+/** Text and CDATA side by side are one text to a reader. */
+function appendText(nodes: XmlNode[], text: string): void {
+  const last = nodes.at(-1);
+  if (typeof last === 'string') nodes[nodes.length - 1] = last + text;
+  else nodes.push(text);
+}
+
+function convertElement(node: LibraryNode): XmlElement {
+  const name = Object.keys(node).find((key) => key !== attributesKey) ?? '';
+  const attributes = new Map<string, string>();
+  for (const [key, value] of Object.entries((node[attributesKey] as LibraryNode | undefined) ?? {})) {
+    attributes.set(unshield(key), decodeReferences(String(value).replace(/[\t\n]/g, ' ')));
+  }
+  return { name: unshield(name), attributes, children: convertNodes(node[name] as LibraryNode[]) };
+}
+
+/** The library transforms the name of a self-closing element twice, hence all of them. */
+function unshield(name: string): string {
+  let start = 0;
+  while (name[start] === shield) start++;
+  return name.slice(start);
+}

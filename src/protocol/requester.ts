@@ -1,0 +1,41 @@
+import type { Event } from '../base/emitter';
+import type { EntryNumber } from './wireTap';
+import type { XmlElement } from './xml';
+
+/** One finished exchange: what was asked, all that came back for it. */
+export interface Exchange {
+  readonly id: string;
+  readonly response: XmlElement;
+  /** Data messages with the request's id, in order of arrival. */
+  readonly data: readonly XmlElement[];
+  /** Milliseconds from the write of the request to the arrival of the response. */
+  readonly elapsedMs: number;
+  /** The request's entry in the traffic log. */
+  readonly entry: EntryNumber;
+}
+
+export interface RequestOptions {
+  /** Gives up waiting. The request may be on the wire already: a late answer is still taken for its own. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds without any answer before the request fails; the session's default otherwise. */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * Takes each data message as it arrives, in order with asynchronous messages, and before the promise settles.
+   * The message is then not collected into `Exchange.data`.
+   */
+  readonly onData?: ((message: XmlElement) => void) | undefined;
+  /** Entry of the request that this one repeats or was edited from. */
+  readonly origin?: EntryNumber | undefined;
+}
+
+/** The narrow door through which mail, tree and console use a session. Implemented by session/Session. */
+export interface Requester {
+  /**
+   * Sends a request under a new id (an `id` it has is dropped) and waits for its response.
+   * Rejects with ServerError when the response reports one, else with TimeoutError, CancelledError,
+   * ConnectionClosedError: see session/errors.ts.
+   */
+  request(request: XmlElement, options?: RequestOptions): Promise<Exchange>;
+  /** Messages without an id, in order of arrival. */
+  readonly onAsynchronousMessage: Event<XmlElement>;
+}

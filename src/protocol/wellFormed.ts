@@ -1,0 +1,173 @@
+import { XmlError } from './errors';
+import { isXmlCharacter } from './head';
+import { defaultProtocolLimits, type ProtocolLimits } from './limits';
+
+const spaces = /[ \t\r\n]*/y;
+const nameStart =
+  ':A-Z_a-z\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
+const name = new RegExp(`[${nameStart}][${nameStart}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040]*`, 'uy');
+const attributeValue = /=[ \t\r\n]*(?:"[^<"]*"|'[^<']*')/y;
+const reference = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|lt|gt|amp|quot|apos);/y;
+// eslint-disable-next-line no-control-regex
+const forbidden =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/**
+ * Checks that `text` is one well-formed XML document of the kind XIMSS uses, in one pass and without building
+ * anything: a single root, balanced tags, no repeated attribute, no entity beyond the five predefined and
+ * numeric ones, no document type, no processing instruction, and nothing over the limits. A leading XML
+ * declaration is let pass. The tree builder behind it is lenient, so this check is what makes the codec strict.
+ *
+ * @throws XmlError with the offset of the first fault.
+ */
+export function assertWellFormed(text: string, limits: ProtocolLimits = defaultProtocolLimits): void {
+  new WellFormedCheck(text, limits).run();
+}
+
+class WellFormedCheck {
+  private position = 0;
+  private readonly open: string[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly limits: ProtocolLimits,
+  ) {}
+
+  run(): void {
+    const bad = forbidden.exec(this.text);
+    if (bad) this.fail('A character that XML does not allow', bad.index);
+    if (this.text.charCodeAt(0) === 0xfeff) this.position = 1;
+    this.skipDeclaration();
+    this.skipSpaceAndComments();
+    if (this.text[this.position] !== '<') this.fail('Expected an element', this.position);
+    this.element();
+    while (this.open.length > 0) this.content();
+    this.skipSpaceAndComments();
+    if (this.position < this.text.length) this.fail('Something follows the end of the document', this.position);
+  }
+
+  /** Text, a child, or an end tag inside the innermost open element. */
+  private content(): void {
+    const less = this.text.indexOf('<', this.position);
+    if (less === -1) this.fail(`<${this.open.at(-1)}> is not closed`, this.text.length);
+    this.checkText(this.position, less);
+    this.position = less;
+    if (this.text.startsWith('</', less)) this.endTag();
+    else if (this.text.startsWith('<!--', less)) this.comment();
+    else if (this.text.startsWith('<![CDATA[', less)) this.skipTo(']]>', 'A CDATA section is not closed');
+    else this.element();
+  }
+
+  private element(): void {
+    const start = this.position;
+    this.refuseDeclarations(start);
+    this.position++;
+    const tag = this.match(name) ?? this.fail('Expected the name of an element', this.position);
+    this.attributes(tag);
+    if (this.text.startsWith('/>', this.position)) {
+      this.position += 2;
+      return;
+    }
+    if (this.text[this.position] !== '>') this.fail(`<${tag}> has no end of its start tag`, this.position);
+    this.position++;
+    this.open.push(tag);
+    if (this.open.length > this.limits.maxDepth) {
+      this.fail(`Elements are nested deeper than ${this.limits.maxDepth}`, start);
+    }
+  }
+
+  private attributes(tag: string): void {
+    let seen: Set<string> | undefined;
+    for (;;) {
+      const space = this.match(spaces);
+      const character = this.text[this.position];
+      if (character === '>' || character === '/' || character === undefined) return;
+      const start = this.position;
+      const attribute = this.match(name) ?? this.fail(`<${tag}> has something that is no attribute`, start);
+      if (!space) this.fail(`White space is missing before ${attribute}`, start);
+      this.match(spaces);
+      const valueStart = this.position;
+      const value = this.match(attributeValue) ?? this.fail(`${attribute} has no quoted value`, this.position);
+      this.checkReferences(valueStart, valueStart + value.length);
+      seen ??= new Set();
+      if (seen.has(attribute)) this.fail(`${attribute} is there twice`, start);
+      seen.add(attribute);
+      if (seen.size > this.limits.maxAttributes) {
+        this.fail(`<${tag}> has more than ${this.limits.maxAttributes} attributes`, start);
+      }
+    }
+  }
+
+  private endTag(): void {
+    const start = this.position;
+    this.position += 2;
+    const tag = this.match(name) ?? this.fail('Expected the name of an end tag', this.position);
+    const expected = this.open.pop();
+    if (tag !== expected) this.fail(`</${tag}> closes <${expected}>`, start);
+    this.match(spaces);
+    if (this.text[this.position] !== '>') this.fail(`</${tag} is not closed`, this.position);
+    this.position++;
+  }
+
+  private checkText(start: number, end: number): void {
+    const bad = this.text.indexOf(']]>', start);
+    if (bad !== -1 && bad < end) this.fail('"]]>" may not stand in text', bad);
+    this.checkReferences(start, end);
+  }
+
+  private checkReferences(start: number, end: number): void {
+    for (let at = this.text.indexOf('&', start); at !== -1 && at < end; at = this.text.indexOf('&', at + 1)) {
+      reference.lastIndex = at;
+      const found = reference.exec(this.text);
+      if (!found) this.fail('An entity other than the five predefined ones', at);
+      const digits = found[1] ?? found[2];
+      if (digits !== undefined && !isXmlCharacter(parseInt(digits, found[1] === undefined ? 16 : 10))) {
+        this.fail('A reference to a character that XML does not allow', at);
+      }
+    }
+  }
+
+  private skipDeclaration(): void {
+    if (/^<\?xml[ \t\r\n]/.test(this.text.slice(this.position, this.position + 6))) {
+      this.skipTo('?>', 'The XML declaration is not closed');
+    }
+  }
+
+  private skipSpaceAndComments(): void {
+    this.match(spaces);
+    while (this.text.startsWith('<!--', this.position)) {
+      this.comment();
+      this.match(spaces);
+    }
+  }
+
+  private comment(): void {
+    const dashes = this.text.indexOf('--', this.position + 4);
+    if (dashes === -1) this.fail('A comment is not closed', this.position);
+    if (this.text[dashes + 2] !== '>') this.fail('"--" may not stand in a comment', dashes);
+    this.position = dashes + 3;
+  }
+
+  private refuseDeclarations(at: number): void {
+    if (this.text.startsWith('<?', at)) this.fail('Processing instructions are not accepted', at);
+    if (this.text.startsWith('<!', at)) this.fail('Document types and other declarations are not accepted', at);
+  }
+
+  private skipTo(end: string, problem: string): void {
+    const found = this.text.indexOf(end, this.position);
+    if (found === -1) this.fail(problem, this.position);
+    this.position = found + end.length;
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position;
+    const found = pattern.exec(this.text);
+    if (!found) return undefined;
+    this.position += found[0].length;
+    return found[0];
+  }
+
+  private fail(message: string, offset: number): never {
+    throw new XmlError(message, offset);
+  }
+}

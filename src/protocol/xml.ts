@@ -1,0 +1,124 @@
+import { XmlError } from './errors';
+
+/** Text, or an element. Comments and processing instructions never become nodes. */
+export type XmlNode = XmlElement | string;
+
+/** One XML element: names as they were spelled, attributes and children in document order. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlNode[];
+}
+
+/** Attributes of a new element; `undefined` leaves one out. */
+export type AttributeValues = Readonly<Record<string, string | number | undefined>>;
+
+/** Makes an element. Adjacent strings are fine: they are written one after the other. */
+export function element(name: string, attributes: AttributeValues = {}, children: readonly XmlNode[] = []): XmlElement {
+  const map = new Map<string, string>();
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined) map.set(key, String(value));
+  }
+  return { name, attributes: map, children };
+}
+
+export function isElement(node: XmlNode): node is XmlElement {
+  return typeof node !== 'string';
+}
+
+/** Names compare without regard to letter case, as the server does (protocol reference, "Names and letter case"). */
+export function hasName(node: XmlNode, name: string): node is XmlElement {
+  return isElement(node) && (node.name === name || node.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Value of an attribute, its name compared without regard to letter case. */
+export function attributeOf(target: XmlElement, name: string): string | undefined {
+  const exact = target.attributes.get(name);
+  if (exact !== undefined) return exact;
+  const wanted = name.toLowerCase();
+  for (const [key, value] of target.attributes) {
+    if (key.toLowerCase() === wanted) return value;
+  }
+  return undefined;
+}
+
+/**
+ * A non-negative integer attribute, such as a count or UID; `undefined` when it is absent, not a number, or
+ * beyond what a double holds exactly. Counts of the wire are not trusted: callers decide what a missing one means.
+ */
+export function integerOf(target: XmlElement, name: string): number | undefined {
+  const text = attributeOf(target, name);
+  if (text === undefined || !/^\s*\d{1,16}\s*$/.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** Child elements in order; with `name` only those, compared without regard to letter case. */
+export function childElements(target: XmlElement, name?: string): XmlElement[] {
+  return target.children.filter((node): node is XmlElement =>
+    name === undefined ? isElement(node) : hasName(node, name),
+  );
+}
+
+export function firstChild(target: XmlElement, name: string): XmlElement | undefined {
+  return target.children.find((node): node is XmlElement => hasName(node, name));
+}
+
+/** Text directly inside an element, without that of its children. */
+export function textOf(target: XmlElement): string {
+  return target.children.filter((node): node is string => typeof node === 'string').join('');
+}
+
+/** A copy with one attribute set (first, when it is new, so that `id` leads) or, with `undefined`, taken away. */
+export function withAttribute(target: XmlElement, name: string, value: string | undefined): XmlElement {
+  const wanted = name.toLowerCase();
+  const attributes = new Map<string, string>();
+  if (value !== undefined) attributes.set(name, value);
+  for (const [key, old] of target.attributes) {
+    if (key.toLowerCase() !== wanted) attributes.set(key, old);
+  }
+  return { ...target, attributes };
+}
+
+// XML 1.0 forbids these even as references, so they are dropped on the way out (protocol reference, "Transport and framing").
+// eslint-disable-next-line no-control-regex
+const forbiddenCharacters =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const textEscapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+const attributeEscapes: Record<string, string> = { ...textEscapes, '"': '&quot;', '\t': '&#9;', '\n': '&#10;' };
+
+/** Text as XML character data. */
+export function escapeText(text: string): string {
+  return text.replace(forbiddenCharacters, '').replace(/[&<>\r]/g, (character) => textEscapes[character] ?? '');
+}
+
+/** Text as the inside of a double-quoted attribute; tab and line ends survive as references. */
+export function escapeAttribute(text: string): string {
+  return text
+    .replace(forbiddenCharacters, '')
+    .replace(/[&<>"\r\t\n]/g, (character) => attributeEscapes[character] ?? '');
+}
+
+const xmlName = /^[\p{L}_:][\p{L}\p{N}\p{M}_:.\-·]*$/u;
+
+/** True when `name` may be the name of an element or attribute. */
+export function isXmlName(name: string): boolean {
+  return xmlName.test(name);
+}
+
+/**
+ * The element as one line of XML, exactly what it holds and nothing added.
+ * @throws XmlError when a name is none that XML allows, so that data can never become markup.
+ */
+export function serializeXml(target: XmlElement): string {
+  if (!isXmlName(target.name)) throw new XmlError(`"${target.name}" cannot name an element`, 0);
+  let text = `<${target.name}`;
+  for (const [name, value] of target.attributes) {
+    if (!isXmlName(name)) throw new XmlError(`"${name}" cannot name an attribute`, 0);
+    text += ` ${name}="${escapeAttribute(value)}"`;
+  }
+  if (target.children.length === 0) return `${text}/>`;
+  text += '>';
+  for (const child of target.children) text += isElement(child) ? serializeXml(child) : escapeText(child);
+  return `${text}</${target.name}>`;
+}

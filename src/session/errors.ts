@@ -1,0 +1,68 @@
+/** Base of the ways a session or one of its requests can fail. `code` is stable and may be compared. */
+export abstract class SessionError extends Error {
+  abstract readonly code: string;
+}
+
+/** The server answered, and the answer is an error. Texts are stable in practice, numbers are not (evidence.md). */
+export class ServerError extends SessionError {
+  override readonly name = 'ServerError';
+  readonly code = 'server-error';
+
+  constructor(
+    /** Name of the request that failed. */
+    readonly requestName: string,
+    readonly errorText: string,
+    readonly errorNum: number | undefined,
+  ) {
+    super(errorText);
+  }
+}
+
+/** No response came in time. The request may still have been carried out. */
+export class TimeoutError extends SessionError {
+  override readonly name = 'TimeoutError';
+  readonly code = 'timeout';
+
+  constructor(
+    readonly requestName: string,
+    readonly timeoutMs: number,
+  ) {
+    super(`${requestName} was not answered within ${Math.round(timeoutMs / 1000)} s`);
+  }
+}
+
+/** The connection could not be made or has ended; `wasSent` says whether a request had gone out before. */
+export class ConnectionClosedError extends SessionError {
+  override readonly name = 'ConnectionClosedError';
+  readonly code = 'connection-closed';
+
+  constructor(
+    message: string,
+    readonly wasSent: boolean,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options as ErrorOptions);
+  }
+}
+
+/** The caller gave up. `wasSent` says whether the request had gone out: the server may have carried it out. */
+export class CancelledError extends SessionError {
+  override readonly name = 'CancelledError';
+  readonly code = 'cancelled';
+
+  constructor(readonly wasSent: boolean) {
+    super('Cancelled');
+  }
+}
+
+/** Login failed. Never retried by itself: servers lock accounts. */
+export class AuthenticationError extends SessionError {
+  override readonly name = 'AuthenticationError';
+  readonly code = 'authentication-failed';
+}
+
+/** The server sent something that breaks the protocol where we cannot go on, such as no XML at all. */
+export class ProtocolError extends SessionError {
+  override readonly name = 'ProtocolError';
+  readonly code = 'protocol-error';
+}
