@@ -6,7 +6,7 @@ export interface FrameHead {
   readonly tag: string;
   /** Value of the `id` attribute; undefined when there is none. */
   readonly id: string | undefined;
-  /** Whether the root has `errorText` or `errorNum`, which marks a failed response. */
+  /** True for a `response` with `errorText` or `errorNum`: the request failed. */
   readonly hasError: boolean;
 }
 
@@ -18,7 +18,6 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
-const AMPERSAND = 0x26;
 const SLASH = 0x2f;
 const LESS = 0x3c;
 const EQUALS = 0x3d;
@@ -38,17 +37,20 @@ export function readHead(frame: Uint8Array): FrameHead {
   const limit = Math.min(frame.length, maxHeadBytes);
   const tagStart = findRootStart(frame, limit);
   if (tagStart < 0) return unreadable;
-  let position = skipName(frame, tagStart, limit);
+  let position = names.skipRecent(frame, tagStart);
+  if (endsName[frame[position]!] !== 1) position = skipName(frame, tagStart, limit);
   if (position === tagStart) return unreadable;
-  const tag = internName(frame, tagStart, position);
+  const tag = names.get(frame, tagStart, position);
+  // Only a response can report an error; for all else the search ends at the id, which servers put first.
+  const isResponse = tag.length === 8 && tag.toLowerCase() === 'response';
   let id: string | undefined;
   let hasError = false;
   for (;;) {
     while (position < limit && isSpace(frame[position]!)) position++;
     const nameStart = position;
     position = skipName(frame, position, limit);
-    const nameEnd = position;
-    if (nameEnd === nameStart) break; // '>', '/', or something that is no attribute
+    const nameLength = position - nameStart;
+    if (nameLength === 0) break; // '>', '/', or something that is no attribute
     while (position < limit && isSpace(frame[position]!)) position++;
     if (position >= limit || frame[position] !== EQUALS) break;
     position++;
@@ -56,16 +58,15 @@ export function readHead(frame: Uint8Array): FrameHead {
     const quote = frame[position];
     if (position >= limit || (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE)) break;
     const valueStart = ++position;
-    while (position < limit && frame[position] !== quote) position++;
+    const isId = nameLength === 2 && id === undefined && isIdName(frame, nameStart);
+    if (isId) position = ids.skipRecent(frame, valueStart);
+    if (!isId || frame[position] !== quote) position = skipValue(frame, valueStart, limit, quote);
     if (position >= limit) break;
-    const nameLength = nameEnd - nameStart;
-    if (nameLength === 2) {
-      // 0x20 folds ASCII letters to lower case: names compare without regard to case.
-      if ((frame[nameStart]! | 0x20) === 0x69 && (frame[nameStart + 1]! | 0x20) === 0x64 && id === undefined) {
-        id = readValue(frame, valueStart, position);
-      }
-    } else if ((nameLength === 9 || nameLength === 8) && (frame[nameStart]! | 0x20) === 0x65) {
-      hasError ||= isErrorName(frame, nameStart, nameEnd);
+    if (isId) {
+      id = readId(frame, valueStart, position);
+      if (!isResponse) break;
+    } else if (isResponse && (nameLength === 9 || nameLength === 8)) {
+      hasError ||= isErrorName(frame, nameStart, nameStart + nameLength);
     }
     position++;
   }
@@ -98,15 +99,25 @@ function isSpace(byte: number): boolean {
   return byte === SPACE || byte === LF || byte === CR || byte === TAB;
 }
 
-/** Index behind the name that starts at `position`: up to white space, `=`, `/`, `>`, a quote or `<`. */
+/** 1 for every byte that ends a name: white space and controls, `=`, `/`, `>`, `<`, quotes. */
+const endsName = new Uint8Array(256).fill(1, 0, SPACE + 1);
+for (const byte of [EQUALS, SLASH, GREATER, LESS, DOUBLE_QUOTE, SINGLE_QUOTE]) endsName[byte] = 1;
+
+/** Index behind the name that starts at `position`. */
 function skipName(frame: Uint8Array, position: number, limit: number): number {
-  while (position < limit) {
-    const byte = frame[position]!;
-    if (byte <= SPACE || byte === EQUALS || byte === SLASH || byte === GREATER) break;
-    if (byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE || byte === LESS) break;
-    position++;
-  }
+  while (position < limit && endsName[frame[position]!] === 0) position++;
   return position;
+}
+
+/** Index of the quote that ends the value; `limit` when there is none. */
+function skipValue(frame: Uint8Array, position: number, limit: number, quote: number): number {
+  while (position < limit && frame[position] !== quote) position++;
+  return position;
+}
+
+/** 0x20 folds ASCII letters to lower case: names compare without regard to case. */
+function isIdName(frame: Uint8Array, start: number): boolean {
+  return (frame[start]! | 0x20) === 0x69 && (frame[start + 1]! | 0x20) === 0x64;
 }
 
 function isErrorName(frame: Uint8Array, start: number, end: number): boolean {
@@ -114,17 +125,10 @@ function isErrorName(frame: Uint8Array, start: number, end: number): boolean {
   return name === 'errortext' || name === 'errornum';
 }
 
-/** Values are short and mostly ASCII; anything else takes the slow way. */
-function readValue(frame: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let position = start; position < end; position++) {
-    const byte = frame[position]!;
-    if (byte >= 0x80 || byte === AMPERSAND || end - start > 32) {
-      return decodeReferences(decodeUtf8(frame.subarray(start, end)));
-    }
-    text += String.fromCharCode(byte);
-  }
-  return text;
+/** All data messages of a request carry one id, so ids repeat nearly as much as names do. */
+function readId(frame: Uint8Array, start: number, end: number): string {
+  const id = ids.get(frame, start, end);
+  return id.includes('&') ? decodeReferences(id) : id;
 }
 
 const predefined: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
@@ -152,29 +156,74 @@ export function isXmlCharacter(code: number): boolean {
 }
 
 /**
- * Tag names repeat without end, so each is decoded once. Open addressing over a small fixed table: a peer
- * that invents names overwrites slots, it cannot make the table grow.
+ * Short texts that come again and again, decoded once. A small table of fixed size where a newcomer takes the
+ * slot of an older one: a peer that invents names cannot make it grow.
  */
-const internSlots = 1024;
-const maxInternedBytes = 40;
-const internedBytes: (Uint8Array | undefined)[] = new Array<undefined>(internSlots);
-const internedNames: string[] = new Array<string>(internSlots).fill('');
+class InternTable {
+  private static readonly slotCount = 512;
+  /** Longer texts are decoded each time; also the width of a slot in bytes. */
+  private static readonly maxBytes = 32;
+  private readonly bytes = new Uint8Array(InternTable.slotCount * InternTable.maxBytes);
+  private readonly texts: string[] = new Array<string>(InternTable.slotCount).fill('');
+  private readonly lengths = new Uint8Array(InternTable.slotCount);
 
-function internName(frame: Uint8Array, start: number, end: number): string {
-  const length = end - start;
-  if (length > maxInternedBytes) return decodeUtf8(frame.subarray(start, end));
-  let hash = length;
-  for (let position = start; position < end; position++) hash = (Math.imul(hash, 31) + frame[position]!) | 0;
-  const slot = (hash ^ (hash >>> 10)) & (internSlots - 1);
-  const known = internedBytes[slot];
-  if (known !== undefined && known.length === length) {
+  /** The text found last: most messages start like the one before. */
+  private recentBase = 0;
+  private recentEnd = 0;
+  private recentLength = 0;
+  private recentText = '';
+
+  /**
+   * Index behind the text found last if it stands at `start`, else `start` or somewhere behind it. The caller looks
+   * at what stands there; only then {@link get} with that end gives the text without another look at the bytes.
+   */
+  skipRecent(frame: Uint8Array, start: number): number {
+    const length = this.recentLength;
+    const base = this.recentBase;
     let offset = 0;
-    while (offset < length && known[offset] === frame[start + offset]) offset++;
-    if (offset === length) return internedNames[slot]!;
+    while (offset < length && this.bytes[base + offset] === frame[start + offset]) offset++;
+    this.recentEnd = offset === length && length > 0 ? start + length : -1;
+    return this.recentEnd === -1 ? start : this.recentEnd;
   }
-  const bytes = frame.subarray(start, end);
-  const name = decodeUtf8(bytes);
-  internedBytes[slot] = new Uint8Array(bytes);
-  internedNames[slot] = name;
-  return name;
+
+  get(frame: Uint8Array, start: number, end: number): string {
+    if (end === this.recentEnd) return this.recentText;
+    const length = end - start;
+    if (length > InternTable.maxBytes) return decodeUtf8(frame.subarray(start, end));
+    let hash = length;
+    for (let position = start; position < end; position++) hash = (Math.imul(hash, 31) + frame[position]!) | 0;
+    const slot = (hash ^ (hash >>> 9)) & (InternTable.slotCount - 1);
+    const base = slot * InternTable.maxBytes;
+    if (this.lengths[slot] !== length || !this.isAt(base, frame, start, length))
+      this.store(frame.subarray(start, end), slot);
+    this.recentBase = base;
+    this.recentLength = length;
+    this.recentText = this.texts[slot]!;
+    return this.recentText;
+  }
+
+  private isAt(base: number, frame: Uint8Array, start: number, length: number): boolean {
+    let offset = 0;
+    while (offset < length && this.bytes[base + offset] === frame[start + offset]) offset++;
+    return offset === length;
+  }
+
+  private store(text: Uint8Array, slot: number): void {
+    this.bytes.set(text, slot * InternTable.maxBytes);
+    this.lengths[slot] = text.length;
+    this.texts[slot] = decodeShort(text);
+  }
 }
+
+/** For a handful of ASCII bytes, the set-up of a decoder costs more than the characters. */
+function decodeShort(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) {
+    if (byte >= 0x80) return decodeUtf8(bytes);
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+const names = new InternTable();
+const ids = new InternTable();
