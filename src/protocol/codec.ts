@@ -89,10 +89,9 @@ function convertNodes(nodes: readonly LibraryNode[]): XmlNode[] {
 
 function textOfNode(node: LibraryNode): string | undefined {
   const text = node[textKey];
-  if (text !== undefined) return decodeReferences(String(text));
-  const cdata = node[cdataKey];
-  if (cdata === undefined) return undefined;
-  return (cdata as LibraryNode[]).map((part) => String(part[textKey] ?? '')).join('');
+  if (typeof text === 'string') return decodeReferences(text);
+  const cdata = node[cdataKey] as { [textKey]?: string }[] | undefined;
+  return cdata?.map((part) => part[textKey] ?? '').join('');
 }
 
 /** Text and CDATA side by side are one text to a reader. */

@@ -28,6 +28,6 @@ export class XmlError extends ProtocolLayerError {
     readonly offset: number,
     options?: { cause?: unknown },
   ) {
-    super(message, options as ErrorOptions);
+    super(message, options);
   }
 }

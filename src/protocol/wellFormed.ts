@@ -8,7 +8,6 @@ const nameStart =
 const name = new RegExp(`[${nameStart}][${nameStart}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040]*`, 'uy');
 const attributeValue = /=[ \t\r\n]*(?:"[^<"]*"|'[^<']*')/y;
 const reference = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|lt|gt|amp|quot|apos);/y;
-// eslint-disable-next-line no-control-regex
 const forbidden =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 

@@ -81,7 +81,6 @@ export function withAttribute(target: XmlElement, name: string, value: string | 
 }
 
 // XML 1.0 forbids these even as references, so they are dropped on the way out (protocol reference, "Transport and framing").
-// eslint-disable-next-line no-control-regex
 const forbiddenCharacters =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const textEscapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };

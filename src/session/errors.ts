@@ -41,7 +41,7 @@ export class ConnectionClosedError extends SessionError {
     readonly wasSent: boolean,
     options?: { cause?: unknown },
   ) {
-    super(message, options as ErrorOptions);
+    super(message, options);
   }
 }
 
