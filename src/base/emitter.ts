@@ -46,5 +46,5 @@ export class Emitter<T> implements Disposable {
 }
 
 function rethrowLater(error: unknown): void {
-  void Promise.reject(error as Error);
+  void Promise.reject(error instanceof Error ? error : new Error(String(error)));
 }

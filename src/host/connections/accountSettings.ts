@@ -1,0 +1,86 @@
+import type { AccountConfig, LoginMethodSetting } from './types';
+
+/** What stands in the setting `ximss.accounts`, good or not. */
+export interface AccountSettings {
+  readonly accounts: readonly AccountConfig[];
+  /** One sentence for each entry that cannot be used. */
+  readonly problems: readonly string[];
+}
+
+const securities = ['tls', 'starttls', 'none'] as const;
+const methods: readonly LoginMethodSetting[] = ['auto', 'PLAIN', 'CRAM-MD5', 'clear'];
+
+/** Port 11024 is the server's default for clear text; 11025 is the usual choice for TLS (protocol reference, "Transport and framing"). */
+export function defaultPort(security: AccountConfig['security']): number {
+  return security === 'tls' ? 11025 : 11024;
+}
+
+/** Reads the setting tolerantly: a bad entry is reported and left out, it never hides the good ones. */
+export function parseAccountSettings(value: unknown): AccountSettings {
+  const accounts: AccountConfig[] = [];
+  const problems: string[] = [];
+  for (const [position, entry] of (Array.isArray(value) ? value : []).entries()) {
+    const parsed = parseAccount(entry);
+    if (typeof parsed === 'string') problems.push(`Account ${position + 1} in "ximss.accounts": ${parsed}`);
+    else if (accounts.some((account) => account.id === parsed.id)) {
+      problems.push(`Account ${position + 1} in "ximss.accounts": there is another account named "${parsed.name}".`);
+    } else accounts.push(parsed);
+  }
+  return { accounts, problems };
+}
+
+/** The account, or a sentence that says what is wrong with the entry. */
+export function parseAccount(entry: unknown): AccountConfig | string {
+  if (typeof entry !== 'object' || entry === null) return 'it is not an object.';
+  const fields = entry as Record<string, unknown>;
+  const host = textOf(fields['host']);
+  const userName = textOf(fields['userName']);
+  if (host === undefined) return '"host" is missing.';
+  if (/[\s/\\@:]/.test(host.replace(/^\[.*\]$/, '')))
+    return `"${host}" is no host name: give the name alone, without scheme or port.`;
+  if (userName === undefined) return '"userName" is missing.';
+  const security = fields['security'] ?? 'tls';
+  if (!isOneOf(securities, security)) return '"security" has to be "tls", "starttls" or "none".';
+  const method = fields['method'] ?? 'auto';
+  if (!isOneOf(methods, method)) return `"method" has to be one of ${methods.join(', ')}.`;
+  const port = fields['port'] ?? defaultPort(security);
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535)
+    return '"port" has to be a number from 1 to 65535.';
+  const name = textOf(fields['name']) ?? userName;
+  return {
+    id: accountId(name),
+    name,
+    host,
+    port,
+    security,
+    userName,
+    method,
+    certificateFingerprint: textOf(fields['certificateFingerprint']),
+    webUrl: textOf(fields['webUrl']),
+    isTransient: false,
+  };
+}
+
+/**
+ * A name as an identifier that survives in a URI's authority, where letter case and special characters do not.
+ * A checksum keeps names apart that would look alike.
+ */
+export function accountId(name: string): string {
+  const readable = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
+  if (readable === name) return readable;
+  let checksum = 0;
+  for (const character of name) checksum = (Math.imul(checksum, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return `${readable || 'account'}-${checksum.toString(36)}`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function isOneOf<T extends string>(values: readonly T[], value: unknown): value is T {
+  return values.includes(value as T);
+}

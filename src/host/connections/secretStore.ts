@@ -1,0 +1,30 @@
+import type * as vscode from 'vscode';
+import type { AccountConfig } from './types';
+
+/** Passwords in the editor's secret storage, and nowhere else. */
+export class PasswordStore {
+  constructor(private readonly secrets: vscode.SecretStorage) {}
+
+  async read(account: AccountConfig): Promise<string | undefined> {
+    return this.secrets.get(secretKey(account));
+  }
+
+  /** Returns false where the platform has no key ring to keep it in: the caller then asks again next time. */
+  async write(account: AccountConfig, password: string): Promise<boolean> {
+    try {
+      await this.secrets.store(secretKey(account), password);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async forget(account: AccountConfig): Promise<void> {
+    await this.secrets.delete(secretKey(account));
+  }
+}
+
+/** Host, port and user are part of the key: a changed setting never sends an old password to another server. */
+function secretKey(account: AccountConfig): string {
+  return `ximss.password:${account.userName}@${account.host}:${account.port}`;
+}

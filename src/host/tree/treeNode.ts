@@ -1,0 +1,61 @@
+import type { Connection } from '../connections/types';
+import type { MailboxNode } from '../../mail/mailboxTree';
+import type { MessageSummary } from '../../mail/messageSummary';
+
+/** Where the user can click: one object per row of the tree, with its parent so that a row can be revealed. */
+export type TreeNode = AccountTreeNode | MailboxTreeNode | MessageTreeNode | MoreTreeNode | ProblemTreeNode;
+
+export interface AccountTreeNode {
+  readonly kind: 'account';
+  readonly connection: Connection;
+}
+
+export interface MailboxTreeNode {
+  readonly kind: 'mailbox';
+  readonly parent: AccountTreeNode | MailboxTreeNode;
+  readonly connection: Connection;
+  readonly mailbox: MailboxNode;
+}
+
+export interface MessageTreeNode {
+  readonly kind: 'message';
+  readonly parent: MailboxTreeNode;
+  readonly summary: MessageSummary;
+}
+
+/** The last row of a page: a click brings the next one. */
+export interface MoreTreeNode {
+  readonly kind: 'more';
+  readonly parent: MailboxTreeNode;
+  readonly shown: number;
+  readonly total: number;
+}
+
+/** An error, in the place where the rows would be; a click tries again. */
+export interface ProblemTreeNode {
+  readonly kind: 'problem';
+  readonly parent: AccountTreeNode | MailboxTreeNode;
+  readonly message: string;
+}
+
+export function parentOf(node: TreeNode): TreeNode | undefined {
+  return node.kind === 'account' ? undefined : node.parent;
+}
+
+/**
+ * Stable over refreshes and reconnects, so that expansion and selection survive: account, mailbox path and UID,
+ * never a position.
+ */
+export function idOf(node: TreeNode): string {
+  switch (node.kind) {
+    case 'account':
+      return node.connection.account.id;
+    case 'mailbox':
+      return `${node.connection.account.id}/${node.mailbox.path}`;
+    case 'message':
+      return `${idOf(node.parent)}#${node.summary.uid}`;
+    case 'more':
+    case 'problem':
+      return `${idOf(node.parent)}#${node.kind}`;
+  }
+}
