@@ -1,0 +1,61 @@
+/** Base of the ways the mail model can fail by itself. `code` is stable and may be compared. */
+export abstract class MailError extends Error {
+  abstract readonly code: string;
+}
+
+/** The folder was closed, by its owner or because too many were open. Open it again with MailAccount.openFolder. */
+export class FolderClosedError extends MailError {
+  override readonly name = 'FolderClosedError';
+  readonly code = 'folder-closed';
+
+  constructor(readonly mailbox: string) {
+    super(`The folder of ${mailbox} is closed`);
+  }
+}
+
+/** The mailbox is there no more, or this account may not read it any longer. */
+export class MailboxGoneError extends MailError {
+  override readonly name = 'MailboxGoneError';
+  readonly code = 'mailbox-gone';
+
+  constructor(
+    readonly mailbox: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`The mailbox ${mailbox} cannot be opened any more`, options as ErrorOptions);
+  }
+}
+
+/** What the server reported about a folder cannot be: the view was, or has to be, read anew. */
+export class ViewBrokenError extends MailError {
+  override readonly name = 'ViewBrokenError';
+  readonly code = 'view-broken';
+
+  constructor(
+    readonly mailbox: string,
+    readonly reason: string,
+  ) {
+    super(`The server's reports about ${mailbox} do not fit together: ${reason}`);
+  }
+}
+
+/** The caller stopped waiting. What was asked goes on by itself, since others may wait for it too. */
+export class WaitCancelledError extends MailError {
+  override readonly name = 'WaitCancelledError';
+  readonly code = 'cancelled';
+
+  constructor() {
+    super('Cancelled');
+  }
+}
+
+/** True when the server itself refused a request; the session's class is told by its code, not imported. */
+export function isServerError(error: unknown): boolean {
+  return codeOf(error) === 'server-error';
+}
+
+/** The stable code of an error of this or another layer. */
+export function codeOf(error: unknown): string | undefined {
+  const code: unknown = typeof error === 'object' && error !== null ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,31 @@
+/** Bounds of the mail model. Each names what it protects; none is reached by ordinary mail. */
+export const mailLimits = {
+  /** Counts above this are taken for nonsense; no mail store known holds as many messages in one mailbox. */
+  maxCount: 100_000_000,
+  /** Mailboxes of one account that are shown; more would only make the tree unusable. */
+  maxMailboxes: 20_000,
+  /** Levels of nested mailboxes; recursion over the tree stays safe. */
+  maxMailboxDepth: 64,
+  /** Folders open at a time, each a sorted list in the server's memory; the least recently used is closed. */
+  maxOpenFolders: 24,
+  /** Message summaries kept per folder (about 1 kB each); those farthest from where the user looks go first. */
+  maxCellsPerFolder: 20_000,
+  /** Messages asked for with one folderBrowse: an answer of some 60 kB, quick enough to show while more follow. */
+  cellsPerBrowse: 200,
+  /** Changes per folderSync (protocol reference, folder rule 10). */
+  reportsPerSync: 300,
+  /** Rounds of folderSync in a row before others get their turn; the rest follows after another pause. */
+  syncRounds: 20,
+  /** From a notify to the folderSync, in milliseconds: changes come in bursts, one sync tells them all. */
+  syncPauseMs: 150,
+  /** From a mailboxNotify to asking for the new counts, in milliseconds. */
+  mailboxPauseMs: 300,
+  /** Times a view may break in a row before we stop and say so, rather than ask the server forever. */
+  maxReopensInRow: 3,
+  /** Flags of one message; real ones have a handful. */
+  maxFlags: 64,
+  /** Addresses kept of one header field in a summary. */
+  maxAddresses: 50,
+  /** Longest text of one field kept in a summary, in UTF-16 code units. */
+  maxFieldLength: 1_000,
+} as const;

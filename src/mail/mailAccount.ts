@@ -1,0 +1,224 @@
+import type { Clock } from '../base/clock';
+import { DisposableOwner, toDisposable, type Disposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/emitter';
+import type { Requester } from '../protocol/requester';
+import { attributeOf, element, hasName, type XmlElement } from '../protocol/xml';
+import { countOf } from './counts';
+import { FolderClosedError, isServerError } from './errors';
+import type { SettableFlag } from './flags';
+import { Folder, type FolderChange } from './folder';
+import type { ReadOptions } from './folderRequests';
+import { mailLimits } from './limits';
+import type { MailboxNode } from './mailboxNode';
+import { MailboxTree } from './mailboxTree';
+import { messageFromXml, type MailMessage } from './mailMessage';
+import { waitFor } from './waiting';
+
+/** What changed in an account: its mailboxes (one, or with undefined the tree), or an opened folder. */
+export type MailChange =
+  | { readonly kind: 'mailboxes'; readonly node: MailboxNode | undefined }
+  | { readonly kind: 'folder'; readonly folder: Folder; readonly change: FolderChange };
+
+/**
+ * The mail of one session: its mailboxes and the folders opened on them. Lives as long as the session; when
+ * that ends, dispose it and make another. Sends nothing until asked.
+ */
+export class MailAccount extends DisposableOwner {
+  readonly mailboxes: MailboxTree;
+  private readonly requester: Requester;
+  private readonly clock: Clock;
+  /** In order of use, the least recent first. */
+  private readonly folders = new Map<string, Folder>();
+  private readonly opening = new Map<string, Promise<Folder>>();
+  private readonly changes = this.register(new Emitter<MailChange>());
+  private readonly changedMailboxes = new Set<string>();
+  /** Every folder this session knows, those being opened too: a notify may come right behind the `init` report. */
+  private readonly byName = new Map<string, Folder>();
+  private folderCounter = 0;
+  private isRefreshScheduled = false;
+  private refreshTimer: Disposable = toDisposable(() => undefined);
+
+  readonly onDidChange: Event<MailChange> = this.changes.event;
+
+  constructor(parts: { readonly requester: Requester; readonly clock: Clock }) {
+    super();
+    this.requester = parts.requester;
+    this.clock = parts.clock;
+    this.mailboxes = this.register(new MailboxTree(parts.requester));
+    this.register(this.mailboxes.onDidChange((node) => this.changes.fire({ kind: 'mailboxes', node })));
+    this.register(this.requester.onAsynchronousMessage((message) => this.acceptAsynchronous(message)));
+  }
+
+  /**
+   * Asks the server to tell of changes in any mailbox. Older servers refuse; counts of opened folders are kept
+   * up to date all the same. True when the server agreed; rejects only when the connection does not work.
+   */
+  async watchMailboxes(signal?: AbortSignal): Promise<boolean> {
+    const request = element('setSessionOption', { name: 'reportMailboxChanges', value: 'yes' });
+    try {
+      await this.requester.request(request, { signal });
+      return true;
+    } catch (error) {
+      if (isServerError(error)) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * The folder of a mailbox: the one that is open, or joins its opening. It stays open until it is closed here
+   * or, when more than mailLimits.maxOpenFolders are open, was not asked for the longest: so ask again before
+   * each use rather than keep it. Rejects with WaitCancelledError or as Folder.open does.
+   */
+  openFolder(mailbox: string, signal?: AbortSignal): Promise<Folder> {
+    const open = this.openedFolder(mailbox);
+    if (open) return Promise.resolve(open);
+    const joined = this.opening.get(mailbox);
+    if (joined) return waitFor(joined, signal);
+    const attempt = this.startFolder(mailbox).finally(() => this.opening.delete(mailbox));
+    this.opening.set(mailbox, attempt);
+    return waitFor(attempt, signal);
+  }
+
+  /** The folder of a mailbox if it is open; asks nothing. Counts as a use of it. */
+  openedFolder(mailbox: string): Folder | undefined {
+    const folder = this.folders.get(mailbox);
+    if (folder?.state !== 'open') return undefined;
+    this.folders.delete(mailbox);
+    this.folders.set(mailbox, folder);
+    return folder;
+  }
+
+  /** Closes the folder of a mailbox, if it is open. */
+  async closeFolder(mailbox: string): Promise<void> {
+    const folder = this.folders.get(mailbox);
+    this.forget(folder);
+    await folder?.close();
+  }
+
+  /**
+   * Reads a message by UID; opens its mailbox first if need be. Gives `undefined` when the message is gone.
+   * Reading does not mark it as read.
+   */
+  async readMessage(
+    mailbox: string,
+    uid: number,
+    options: ReadOptions = {},
+    signal?: AbortSignal,
+  ): Promise<MailMessage | undefined> {
+    const folder = await this.openFolder(mailbox, signal);
+    const email = await folder.readXml(uid, options, signal);
+    return email && messageFromXml(email);
+  }
+
+  /** Sets or clears a flag of messages; what is shown follows with the server's report. */
+  async mark(
+    mailbox: string,
+    uids: readonly number[],
+    flag: SettableFlag,
+    isSet: boolean,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const folder = await this.openFolder(mailbox, signal);
+    await folder.mark(uids, flag, isSet, signal);
+  }
+
+  override dispose(): void {
+    for (const folder of this.byName.values()) folder.dispose();
+    this.byName.clear();
+    this.folders.clear();
+    this.refreshTimer.dispose();
+    super.dispose();
+  }
+
+  private async startFolder(mailbox: string): Promise<Folder> {
+    const { requester, clock } = this;
+    const folder = new Folder({ requester, clock, mailbox, name: this.uniqueName(mailbox) });
+    this.byName.set(folder.name, folder);
+    try {
+      await folder.open();
+    } catch (error) {
+      this.byName.delete(folder.name);
+      folder.dispose();
+      throw error;
+    }
+    if (this.isDisposed) throw new FolderClosedError(mailbox);
+    this.adopt(folder);
+    return folder;
+  }
+
+  private adopt(folder: Folder): void {
+    this.forget(this.folders.get(folder.mailbox));
+    this.folders.set(folder.mailbox, folder);
+    folder.onDidChange((change) => this.acceptFolderChange(folder, change));
+    this.mailboxes.setCounts(folder.mailbox, folder.size, folder.unseen);
+    this.closeLeastRecent();
+  }
+
+  private forget(folder: Folder | undefined): void {
+    if (!folder) return;
+    this.byName.delete(folder.name);
+    if (this.folders.get(folder.mailbox) === folder) this.folders.delete(folder.mailbox);
+    // What is gone has nothing left to close on the server.
+    if (folder.state === 'gone') folder.dispose();
+  }
+
+  /** Readable in a log and safe in the address of a web request; the number makes it unique (folder rule 12). */
+  private uniqueName(mailbox: string): string {
+    return `${mailbox.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-${++this.folderCounter}`;
+  }
+
+  private closeLeastRecent(): void {
+    for (const mailbox of this.folders.keys()) {
+      if (this.folders.size <= mailLimits.maxOpenFolders) return;
+      void this.closeFolder(mailbox);
+    }
+  }
+
+  private acceptFolderChange(folder: Folder, change: FolderChange): void {
+    this.changes.fire({ kind: 'folder', folder, change });
+    if (change.kind === 'counts') this.mailboxes.setCounts(folder.mailbox, folder.size, folder.unseen);
+    // Its mailbox may be deleted or renamed: the tree has to be looked at as a whole.
+    if (folder.state === 'gone') this.scheduleRefresh(folder.mailbox);
+  }
+
+  private acceptAsynchronous(message: XmlElement): void {
+    if (hasName(message, 'folderReport')) {
+      this.byName.get(attributeOf(message, 'folder') ?? '')?.acceptAsynchronous(message);
+    } else if (hasName(message, 'mailboxNotify')) {
+      this.acceptMailboxNotify(message);
+    }
+  }
+
+  /** The message's attributes are not known for certain: counts are taken if they are there, else asked for. */
+  private acceptMailboxNotify(message: XmlElement): void {
+    const mailbox = attributeOf(message, 'mailbox');
+    const messages = countOf(message, 'Messages');
+    const unseen = countOf(message, 'Unseen');
+    if (mailbox !== undefined && messages !== undefined && unseen !== undefined) {
+      this.mailboxes.setCounts(mailbox, messages, unseen);
+    } else {
+      this.scheduleRefresh(mailbox ?? '');
+    }
+  }
+
+  /** Gathers what changed for a moment, then asks once. An empty name, or many, mean the whole tree. */
+  private scheduleRefresh(mailbox: string): void {
+    if (this.isDisposed || !this.mailboxes.isLoaded) return;
+    if (this.changedMailboxes.size < mailLimits.maxOpenFolders) this.changedMailboxes.add(mailbox);
+    else this.changedMailboxes.add('');
+    if (this.isRefreshScheduled) return;
+    this.isRefreshScheduled = true;
+    this.refreshTimer = this.clock.setTimer(() => this.refreshChanged(), mailLimits.mailboxPauseMs);
+  }
+
+  private refreshChanged(): void {
+    const changed = [...this.changedMailboxes];
+    this.changedMailboxes.clear();
+    this.isRefreshScheduled = false;
+    const asked = changed.includes('')
+      ? [this.mailboxes.refresh()]
+      : changed.map((mailbox) => this.mailboxes.refreshOne(mailbox));
+    // Counts are a courtesy: when the connection is lost the session says so, where the user looks.
+    for (const request of asked) request.catch(() => undefined);
+  }
+}

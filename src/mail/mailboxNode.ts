@@ -1,0 +1,110 @@
+import type { XmlElement } from '../protocol/xml';
+import { attributeOf } from '../protocol/xml';
+import { countOf } from './counts';
+
+/** What a mailbox is for, by its class or its usual name; `container` holds only other mailboxes. */
+export type MailboxKind =
+  | 'inbox'
+  | 'sent'
+  | 'drafts'
+  | 'trash'
+  | 'junk'
+  | 'archive'
+  | 'contacts'
+  | 'calendar'
+  | 'tasks'
+  | 'notes'
+  | 'mail'
+  | 'container';
+
+/** A mailbox in the tree. The object stays the same over refreshes for as long as the mailbox is there. */
+export interface MailboxNode {
+  /** Full name, with `/` between the levels, as requests use it. */
+  readonly path: string;
+  /** Last level of the path. */
+  readonly name: string;
+  readonly parent: MailboxNode | undefined;
+  /** In the order they are shown. */
+  readonly children: readonly MailboxNode[];
+  /** Such as `IPF.Contact`; absent for mail. */
+  readonly mailboxClass: string | undefined;
+  /** Number of messages, `undefined` while unknown. */
+  readonly messages: number | undefined;
+  readonly unseen: number | undefined;
+  /** True when no messages can be stored in it. */
+  readonly isPureFolder: boolean;
+  readonly kind: MailboxKind;
+}
+
+/** What the server says of one mailbox. */
+export interface MailboxFacts {
+  readonly mailboxClass: string | undefined;
+  readonly messages: number | undefined;
+  readonly unseen: number | undefined;
+  readonly isPureFolder: boolean;
+}
+
+/** Facts of a level that exists only because of what is below it. */
+export const containerFacts: MailboxFacts = {
+  mailboxClass: undefined,
+  messages: undefined,
+  unseen: undefined,
+  isPureFolder: true,
+};
+
+/** Reads a `mailbox` message; attribute names come in several letter cases (evidence of several clients). */
+export function factsFromXml(message: XmlElement): MailboxFacts {
+  const pureFolder = attributeOf(message, 'pureFolder');
+  return {
+    mailboxClass: (attributeOf(message, 'Class') ?? attributeOf(message, 'mailboxClass'))?.trim() || undefined,
+    messages: countOf(message, 'Messages'),
+    unseen: countOf(message, 'Unseen'),
+    // yes/no attributes: some mean yes by being there at all.
+    isPureFolder: pureFolder !== undefined && pureFolder.toLowerCase() !== 'no',
+  };
+}
+
+const kindsByClass: readonly (readonly [RegExp, MailboxKind])[] = [
+  [/^IPF\.Contact/i, 'contacts'],
+  [/^IPF\.Appointment/i, 'calendar'],
+  [/^IPF\.Task/i, 'tasks'],
+  [/^IPF\.StickyNote/i, 'notes'],
+];
+
+/** The protocol has no mark for these; the names are those that common clients create. */
+const kindsByName: Readonly<Record<string, MailboxKind>> = {
+  inbox: 'inbox',
+  sent: 'sent',
+  'sent items': 'sent',
+  'sent messages': 'sent',
+  drafts: 'drafts',
+  trash: 'trash',
+  'deleted items': 'trash',
+  'deleted messages': 'trash',
+  junk: 'junk',
+  'junk e-mail': 'junk',
+  spam: 'junk',
+  archive: 'archive',
+  archives: 'archive',
+};
+
+export function kindOf(path: string, facts: MailboxFacts): MailboxKind {
+  const byClass = kindsByClass.find(([pattern]) => pattern.test(facts.mailboxClass ?? ''));
+  if (byClass) return byClass[1];
+  if (facts.isPureFolder) return 'container';
+  const name = path.toLowerCase();
+  return Object.hasOwn(kindsByName, name) ? (kindsByName[name] ?? 'mail') : 'mail';
+}
+
+const order: readonly MailboxKind[] = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash'];
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** INBOX, the other special mailboxes, then all by name as the reader's language sorts them. */
+export function compareMailboxes(a: MailboxNode, b: MailboxNode): number {
+  return rank(a.kind) - rank(b.kind) || collator.compare(a.name, b.name) || (a.path < b.path ? -1 : 1);
+}
+
+function rank(kind: MailboxKind): number {
+  const place = order.indexOf(kind);
+  return place === -1 ? order.length : place;
+}
