@@ -71,7 +71,7 @@ export function accountId(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
-  if (readable === name) return readable;
+  if (readable !== '' && readable === name) return readable;
   let checksum = 0;
   for (const character of name) checksum = (Math.imul(checksum, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
   return `${readable || 'account'}-${checksum.toString(36)}`;

@@ -1,5 +1,5 @@
 import type { Connection } from '../connections/types';
-import type { MailboxNode } from '../../mail/mailboxTree';
+import type { MailboxNode } from '../../mail/mailboxNode';
 import type { MessageSummary } from '../../mail/messageSummary';
 
 /** Where the user can click: one object per row of the tree, with its parent so that a row can be revealed. */

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { CancelledError } from '../../session/errors';
+import { describeError } from '../connections/describeError';
+import { UserCancelledError } from '../connections/userError';
+
+export type LogError = (message: string, error: unknown) => void;
+
+/** Registers a command whose failure becomes one sentence for the user and a line in the diary. */
+export function registerCommand(
+  id: `ximss.${string}`,
+  logError: LogError,
+  run: (...args: unknown[]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      if (error instanceof UserCancelledError || error instanceof CancelledError) return undefined;
+      logError(`${id} failed`, error);
+      void vscode.window.showErrorMessage(describeError(error));
+      return undefined;
+    }
+  });
+}

@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import { NodeClock } from '../transport/nodeClock';
+import { NodeDigests } from '../transport/nodeDigests';
+import { connectTcp } from '../transport/tcpTransport';
+import { TrafficLog } from '../traffic/trafficLog';
+import { InspectorApi } from './api';
+import { registerAccountCommands, startDemo } from './commands/accountCommands';
+import { registerTreeCommands } from './commands/treeCommands';
+import { onDidChangeSetting, readNumber, readSetting } from './config/settings';
+import { parseAccountSettings } from './connections/accountSettings';
+import { ConnectionManager } from './connections/connectionManager';
+import { Connector } from './connections/connector';
+import { EditorPrompts } from './connections/prompts';
+import { PasswordStore } from './connections/secretStore';
+import { readSessionAddress } from './connections/webAccess';
+import { registerConsole } from './console/registerConsole';
+import { DemoController, demoAccountId } from './demo/demoController';
+import { registerDocuments } from './documents/registerDocuments';
+import { registerLanguage } from './language/registerLanguage';
+import { registerRequests } from './requests/registerRequests';
+import { MailboxTreeProvider } from './tree/mailboxTreeProvider';
+import { MailboxView } from './tree/mailboxView';
+
+const bytesPerMegabyte = 1024 * 1024;
+
+/**
+ * The composition root: makes the parts, hands each what it needs, and registers them for disposal. Everything
+ * that takes time (sockets, the demo server, the catalog) waits for its first use.
+ */
+export function createComposition(context: vscode.ExtensionContext): { readonly api: InspectorApi } {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel('XIMSS Inspector', { log: true }));
+  const logError = (message: string, error: unknown): void => log.error(`${message}: ${causeChain(error)}`);
+  const clock = new NodeClock();
+  const traffic = new TrafficLog({ budgetBytes: budgetBytes(), clock });
+  own(onDidChangeSetting('traffic.budgetMB', () => traffic.setBudget(budgetBytes())));
+
+  const passwords = new PasswordStore(context.secrets);
+  const prompts = new EditorPrompts(passwords, context.globalState);
+  const connector = new Connector({
+    traffic,
+    clock,
+    digests: new NodeDigests(),
+    prompts,
+    openTransport: connectTcp,
+    requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,
+  });
+  const readWeb = (...args: Parameters<typeof readSessionAddress>): Promise<Uint8Array> => readSessionAddress(...args);
+  const manager: ConnectionManager = own(
+    new ConnectionManager({ connector, clock, readWeb, logError }, (accountId) =>
+      accountId === demoAccountId ? demo.start() : undefined,
+    ),
+  );
+  const demo: DemoController = own(
+    new DemoController(
+      () => manager,
+      prompts,
+      context.workspaceState,
+      (line) => log.debug(`demo server: ${line}`),
+    ),
+  );
+
+  const provider = own(new MailboxTreeProvider(manager, () => readNumber('tree.pageSize', 100, 20, 500)));
+  own(new MailboxView(provider, manager));
+  context.subscriptions.push(
+    ...registerAccountCommands({ manager, demo, passwords, logError }),
+    ...registerTreeCommands({ provider, manager, logError }),
+  );
+  registerDocuments({ connections: manager, subscriptions: context.subscriptions });
+  own(registerLanguage({ connections: manager }));
+  const requests = own(
+    registerRequests({ context, connections: manager, revealRow: (entry) => console.revealEntry(entry) }),
+  );
+  const console = own(
+    registerConsole({
+      extensionUri: context.extensionUri,
+      traffic,
+      connections: manager,
+      requests,
+      workspaceState: context.workspaceState,
+      clock,
+    }),
+  );
+  own(
+    manager.onAlert(
+      ({ connection, text }) => void vscode.window.showInformationMessage(`${connection.account.name}: ${text}`),
+    ),
+  );
+  own(watchAccounts(manager, (problem) => log.warn(problem)));
+  openAtStart(manager, demo, logError);
+  return { api: own(new InspectorApi(manager, prompts, traffic)) };
+}
+
+function budgetBytes(): number {
+  return readNumber('traffic.budgetMB', 256, 8, 4096) * bytesPerMegabyte;
+}
+
+/** Keeps the list of accounts as the setting says. */
+function watchAccounts(manager: ConnectionManager, warn: (problem: string) => void): vscode.Disposable {
+  const update = (): void => {
+    const { accounts, problems } = parseAccountSettings(readSetting('accounts', []));
+    manager.setAccounts(accounts);
+    problems.forEach(warn);
+    if (problems.length > 0) void vscode.window.showWarningMessage(problems.join(' '));
+  };
+  update();
+  return onDidChangeSetting('accounts', update);
+}
+
+/** Starts the demo where a setting asks for it, or where it ran before the window was reloaded. */
+function openAtStart(
+  manager: ConnectionManager,
+  demo: DemoController,
+  logError: (message: string, error: unknown) => void,
+): void {
+  if (!readSetting('demo.startOnOpen', false) && !demo.wasRunning) return;
+  startDemo(manager, demo).catch((error: unknown) => logError('Starting the demo server failed', error));
+}
+
+/** An error and what caused it, on one line; never a payload, since errors of the lower layers hold none. */
+function causeChain(error: unknown): string {
+  const parts: string[] = [];
+  for (let current: unknown = error; current instanceof Error && parts.length < 5; current = current.cause) {
+    parts.push(`${current.name}: ${current.message}`);
+  }
+  return parts.join(' <- ') || String(error);
+}

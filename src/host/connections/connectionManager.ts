@@ -1,0 +1,103 @@
+import { DisposableStore, type Disposable } from '../../base/disposable';
+import { Emitter } from '../../base/emitter';
+import { LiveConnection, type LiveConnectionServices } from './liveConnection';
+import type { AccountConfig, Connection, Connections } from './types';
+import { UserError } from './userError';
+
+/** Makes an account that is not there (any more) available again, such as the demo's after a reload. */
+export type AccountProvider = (accountId: string) => Promise<void> | undefined;
+
+/** All accounts of the window: those of the settings, and transient ones that were added at run time. */
+export class ConnectionManager implements Connections, Disposable {
+  private readonly changes = new Emitter<Connection | undefined>();
+  private readonly alerts = new Emitter<{ readonly connection: Connection; readonly text: string }>();
+  private readonly entries = new Map<
+    string,
+    { readonly connection: LiveConnection; readonly listeners: DisposableStore }
+  >();
+  readonly onDidChange = this.changes.event;
+  readonly onAlert = this.alerts.event;
+
+  constructor(
+    private readonly services: LiveConnectionServices,
+    private readonly provideAccount: AccountProvider = () => undefined,
+  ) {}
+
+  get all(): readonly LiveConnection[] {
+    return [...this.entries.values()].map((entry) => entry.connection);
+  }
+
+  get(accountId: string): LiveConnection | undefined {
+    return this.entries.get(accountId)?.connection;
+  }
+
+  async connect(accountId: string, signal?: AbortSignal): Promise<LiveConnection> {
+    if (!this.entries.has(accountId)) await this.provideAccount(accountId);
+    const connection = this.get(accountId);
+    if (!connection) throw new UserError(`There is no account "${accountId}" any more. Add it again in the settings.`);
+    await (signal ? untilAborted(connection.connect(), signal) : connection.connect());
+    return connection;
+  }
+
+  /** Adds an account that lives as long as the result is not disposed; its connection starts disconnected. */
+  add(account: AccountConfig): Disposable {
+    this.put(account);
+    this.changes.fire(undefined);
+    return {
+      dispose: () => {
+        if (this.get(account.id)?.account !== account) return;
+        this.remove(account.id);
+        this.changes.fire(undefined);
+      },
+    };
+  }
+
+  /** Makes the list of lasting accounts be `accounts`; connections of unchanged ones go on undisturbed. */
+  setAccounts(accounts: readonly AccountConfig[]): void {
+    const wanted = new Map(accounts.map((account) => [account.id, account]));
+    for (const { account } of this.all) {
+      if (!account.isTransient && !isSameAccount(account, wanted.get(account.id))) this.remove(account.id);
+    }
+    for (const account of accounts) {
+      if (!this.entries.has(account.id)) this.put(account);
+    }
+    this.changes.fire(undefined);
+  }
+
+  dispose(): void {
+    for (const id of [...this.entries.keys()]) this.remove(id);
+    this.changes.dispose();
+    this.alerts.dispose();
+  }
+
+  private put(account: AccountConfig): void {
+    this.remove(account.id);
+    const connection = new LiveConnection(account, this.services);
+    const listeners = new DisposableStore();
+    listeners.add(connection.onDidChange(() => this.changes.fire(connection)));
+    listeners.add(connection.onAlert((text) => this.alerts.fire({ connection, text })));
+    this.entries.set(account.id, { connection, listeners });
+  }
+
+  private remove(accountId: string): void {
+    const entry = this.entries.get(accountId);
+    if (!entry) return;
+    this.entries.delete(accountId);
+    entry.listeners.dispose();
+    entry.connection.dispose();
+  }
+}
+
+function isSameAccount(left: AccountConfig, right: AccountConfig | undefined): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** The promise, or a rejection as soon as the signal fires; what was started goes on for others who wait for it. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('Cancelled'));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,119 @@
+import type { Clock } from '../../base/clock';
+import type { Transport } from '../../base/transport';
+import type { Digests } from '../../session/digests';
+import { AuthenticationError, ClearTextRefusedError } from '../../session/errors';
+import { openSession, type Session } from '../../session/session';
+import type { SessionTap, TrafficLog } from '../../traffic/trafficLog';
+import { UntrustedCertificateError } from '../../transport/errors';
+import type { ConnectOptions } from '../../transport/tcpTransport';
+import type { AccountConfig } from './types';
+import { UserError } from './userError';
+
+/** What only a person can answer. Each rejects with UserCancelledError when the question is closed. */
+export interface ConnectPrompts {
+  /** The password, kept or asked for; `isNew` says it was typed just now and is worth keeping once it worked. */
+  password(account: AccountConfig): Promise<{ readonly password: string; readonly isNew: boolean }>;
+  keepPassword(account: AccountConfig, password: string): Promise<void>;
+  forgetPassword(account: AccountConfig): Promise<void>;
+  /** Fingerprint of the certificate pinned for this server. */
+  pinnedFingerprint(account: AccountConfig): string | undefined;
+  /** Resolves when the user trusts exactly this certificate from now on. */
+  trustCertificate(account: AccountConfig, error: UntrustedCertificateError): Promise<void>;
+  isClearTextAllowed(account: AccountConfig): boolean;
+  /** Resolves when the user agreed to send the password unencrypted to this server. */
+  allowClearText(account: AccountConfig): Promise<void>;
+}
+
+export interface ConnectorServices {
+  readonly traffic: TrafficLog;
+  readonly clock: Clock;
+  readonly digests: Digests;
+  readonly prompts: ConnectPrompts;
+  readonly openTransport: (options: ConnectOptions) => Promise<Transport>;
+  readonly requestTimeoutMs: () => number;
+}
+
+export interface Connected {
+  readonly session: Session;
+  readonly tap: SessionTap;
+}
+
+/** Long enough for a slow link, short enough that a wrong address is noticed. */
+const connectTimeoutMs = 15_000;
+
+/** From an account to a session that is logged in: asks, dials, pins, logs in. */
+export class Connector {
+  constructor(private readonly services: ConnectorServices) {}
+
+  async connect(account: AccountConfig, signal: AbortSignal): Promise<Connected> {
+    if (account.security === 'starttls') {
+      throw new UserError(
+        `"starttls" is not available in this version: set "security" of "${account.name}" to "tls" with the TLS port, or to "none".`,
+      );
+    }
+    const { password, isNew } = await this.services.prompts.password(account);
+    signal.throwIfAborted();
+    const connected = await this.logIn(account, password, signal);
+    if (isNew) await this.services.prompts.keepPassword(account, password);
+    return connected;
+  }
+
+  private async logIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
+    try {
+      return await this.dialAndLogIn(account, password, signal);
+    } catch (error) {
+      if (error instanceof AuthenticationError) await this.services.prompts.forgetPassword(account);
+      if (!(error instanceof ClearTextRefusedError)) throw error;
+      await this.services.prompts.allowClearText(account);
+      return this.dialAndLogIn(account, password, signal);
+    }
+  }
+
+  private async dialAndLogIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
+    const { traffic, clock, digests, prompts, requestTimeoutMs } = this.services;
+    const transport = await this.dial(account, signal);
+    const tap = traffic.openSession({ accountId: account.id, name: account.name });
+    try {
+      const session = await openSession({
+        transport,
+        tap,
+        clock,
+        digests,
+        login: {
+          userName: account.userName,
+          password,
+          method: account.method,
+          allowClearText: prompts.isClearTextAllowed(account),
+        },
+        requestTimeoutMs: requestTimeoutMs(),
+        signal,
+      });
+      return { session, tap };
+    } catch (error) {
+      transport.dispose();
+      tap.close();
+      throw error;
+    }
+  }
+
+  private async dial(account: AccountConfig, signal: AbortSignal): Promise<Transport> {
+    try {
+      return await this.services.openTransport(this.connectOptions(account, signal));
+    } catch (error) {
+      if (!(error instanceof UntrustedCertificateError)) throw error;
+      await this.services.prompts.trustCertificate(account, error);
+      return this.services.openTransport(this.connectOptions(account, signal));
+    }
+  }
+
+  private connectOptions(account: AccountConfig, signal: AbortSignal): ConnectOptions {
+    return {
+      host: account.host,
+      port: account.port,
+      security: account.security === 'tls' ? 'tls' : 'none',
+      certificateFingerprint: this.services.prompts.pinnedFingerprint(account) ?? account.certificateFingerprint,
+      connectTimeoutMs,
+      signal,
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { FrameTooLargeError } from '../../protocol/errors';
+import {
+  AuthenticationError,
+  CancelledError,
+  ConnectionClosedError,
+  ProtocolError,
+  ServerError,
+  TimeoutError,
+} from '../../session/errors';
+import {
+  ConnectionRefusedError,
+  ConnectTimeoutError,
+  HostNotFoundError,
+  NotTlsError,
+  UntrustedCertificateError,
+} from '../../transport/errors';
+import type { AccountConfig } from './types';
+import { UserCancelledError, UserError } from './userError';
+
+/**
+ * The one place that turns an error into words: what happened and what to do next, in one or two sentences.
+ * Nothing of a message or a password gets in, since errors of the layers below hold none.
+ */
+export function describeError(error: unknown, account?: AccountConfig): string {
+  if (error instanceof UserError) return error.message;
+  if (error instanceof UserCancelledError || error instanceof CancelledError) return 'Cancelled.';
+  if (error instanceof ServerError) return `The server refused ${error.requestName}: ${error.errorText}.`;
+  if (error instanceof TimeoutError) {
+    return `${error.message}. Try again; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
+  }
+  const where = account ? `${account.host}:${account.port}` : 'the server';
+  return (
+    describeConnectError(error, where, account) ??
+    describeSessionError(error, where) ??
+    `Unexpected error: ${messageOf(error)}`
+  );
+}
+
+function describeConnectError(error: unknown, where: string, account?: AccountConfig): string | undefined {
+  if (error instanceof HostNotFoundError)
+    return `There is no host named ${account?.host ?? where}. Check "host" in the settings.`;
+  if (error instanceof ConnectionRefusedError) {
+    return `Nothing answers at ${where}. Check "port" in the settings, and whether the XIMSS service is on.`;
+  }
+  if (error instanceof ConnectTimeoutError) {
+    return `${where} did not answer in time. Check the network, a firewall, and "port" in the settings.`;
+  }
+  if (error instanceof NotTlsError) {
+    return `${where} does not speak TLS. Check "port" (usually 11025 with TLS), or set "security" to "none" for a clear-text port.`;
+  }
+  if (error instanceof UntrustedCertificateError) {
+    return `The certificate of ${where} is not trusted: ${error.reason}. Connect again to look at it and to trust it.`;
+  }
+  return undefined;
+}
+
+function describeSessionError(error: unknown, where: string): string | undefined {
+  if (error instanceof AuthenticationError)
+    return `Login failed: ${error.message.replace(/\.$/, '')}. Connect again to enter another password.`;
+  if (error instanceof FrameTooLargeError) {
+    return `${where} sent a message of more than ${Math.round(error.limitBytes / 1024 / 1024)} MB, and the connection was closed. What came is in the console.`;
+  }
+  if (error instanceof ProtocolError)
+    return `${error.message.replace(/\.$/, '')}. Check "host" and "port" in the settings.`;
+  if (error instanceof ConnectionClosedError) return `${error.message.replace(/\.$/, '')}. Connect again.`;
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

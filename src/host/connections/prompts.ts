@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { UntrustedCertificateError } from '../../transport/errors';
+import type { ConnectPrompts } from './connector';
+import type { PasswordStore } from './secretStore';
+import type { AccountConfig } from './types';
+import { UserCancelledError } from './userError';
+
+const pinsKey = 'ximss.pinnedCertificates';
+const clearTextKey = 'ximss.clearTextAllowed';
+
+/** The questions a connection may raise, asked the way the editor asks, their answers kept in its storage. */
+export class EditorPrompts implements ConnectPrompts {
+  /** Passwords of transient accounts, which are never written anywhere. */
+  private readonly known = new Map<string, string>();
+
+  constructor(
+    private readonly passwords: PasswordStore,
+    private readonly state: vscode.Memento,
+  ) {}
+
+  /** Gives the password of an account that lives only as long as this window. */
+  setTransientPassword(accountId: string, password: string): void {
+    this.known.set(accountId, password);
+  }
+
+  async password(account: AccountConfig): Promise<{ password: string; isNew: boolean }> {
+    const known = this.known.get(account.id) ?? (await this.passwords.read(account));
+    if (known !== undefined) return { password: known, isNew: false };
+    const typed = await vscode.window.showInputBox({
+      title: `Password for ${account.name}`,
+      prompt: `${account.userName} at ${account.host}:${account.port}. It is kept in the editor's secret storage.`,
+      password: true,
+      ignoreFocusOut: true,
+    });
+    if (typed === undefined) throw new UserCancelledError();
+    return { password: typed, isNew: true };
+  }
+
+  async keepPassword(account: AccountConfig, password: string): Promise<void> {
+    if (account.isTransient || (await this.passwords.write(account, password))) return;
+    void vscode.window.showWarningMessage(
+      `The password of "${account.name}" could not be kept: this system offers no key ring to the editor. It will be asked for again next time.`,
+    );
+  }
+
+  async forgetPassword(account: AccountConfig): Promise<void> {
+    this.known.delete(account.id);
+    if (!account.isTransient) await this.passwords.forget(account);
+  }
+
+  pinnedFingerprint(account: AccountConfig): string | undefined {
+    return this.state.get<Record<string, string>>(pinsKey, {})[serverKey(account)];
+  }
+
+  async trustCertificate(account: AccountConfig, error: UntrustedCertificateError): Promise<void> {
+    const trust = 'Trust This Certificate';
+    const answer = await vscode.window.showWarningMessage(
+      `The certificate of ${account.host} is not trusted by this system.`,
+      {
+        modal: true,
+        detail: [
+          `Reason: ${error.reason}`,
+          `Subject: ${error.subject}`,
+          `Issuer: ${error.issuer}`,
+          `Valid to: ${error.validTo}`,
+          `SHA-256: ${error.fingerprint}`,
+          '',
+          'Compare the fingerprint with the one of your administrator. From now on exactly this certificate is accepted for this server.',
+        ].join('\n'),
+      },
+      trust,
+    );
+    if (answer !== trust) throw new UserCancelledError();
+    const pins = this.state.get<Record<string, string>>(pinsKey, {});
+    await this.state.update(pinsKey, { ...pins, [serverKey(account)]: error.fingerprint });
+  }
+
+  isClearTextAllowed(account: AccountConfig): boolean {
+    return this.state.get<string[]>(clearTextKey, []).includes(serverKey(account));
+  }
+
+  async allowClearText(account: AccountConfig): Promise<void> {
+    const send = 'Send Unencrypted';
+    const answer = await vscode.window.showWarningMessage(
+      `Send the password of "${account.name}" without encryption?`,
+      {
+        modal: true,
+        detail: `The connection to ${account.host} is not encrypted, and the server offers no login that hides the password. Anybody on the way can read it. Better set "security" to "tls".`,
+      },
+      send,
+    );
+    if (answer !== send) throw new UserCancelledError();
+    await this.state.update(clearTextKey, [...this.state.get<string[]>(clearTextKey, []), serverKey(account)]);
+  }
+}
+
+function serverKey(account: AccountConfig): string {
+  return `${account.host.toLowerCase()}:${account.port}`;
+}

@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import type { MailboxNode } from '../../mail/mailboxNode';
+import type { MessageSummary } from '../../mail/messageSummary';
+import type { Connection, ConnectionState } from '../connections/types';
+import {
+  idOf,
+  type AccountTreeNode,
+  type MailboxTreeNode,
+  type MessageTreeNode,
+  type MoreTreeNode,
+  type ProblemTreeNode,
+  type TreeNode,
+} from './treeNode';
+
+const none = vscode.TreeItemCollapsibleState.None;
+const collapsed = vscode.TreeItemCollapsibleState.Collapsed;
+const expanded = vscode.TreeItemCollapsibleState.Expanded;
+
+/** How a node looks. Tooltips of messages come later, from `resolveTooltip`: making them for each row is slow. */
+export function treeItemOf(node: TreeNode): vscode.TreeItem {
+  const item = itemOf(node);
+  item.id = idOf(node);
+  return item;
+}
+
+function itemOf(node: TreeNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'account':
+      return accountItem(node);
+    case 'mailbox':
+      return mailboxItem(node);
+    case 'message':
+      return messageItem(node);
+    case 'more':
+      return moreItem(node);
+    case 'problem':
+      return problemItem(node);
+  }
+}
+
+const stateWords: Record<ConnectionState, string> = {
+  disconnected: 'not connected',
+  connecting: 'connecting...',
+  connected: '',
+  failed: 'not connected',
+};
+
+const stateIcons: Record<ConnectionState, vscode.ThemeIcon> = {
+  disconnected: new vscode.ThemeIcon('account'),
+  connecting: new vscode.ThemeIcon('loading~spin'),
+  connected: new vscode.ThemeIcon('account', new vscode.ThemeColor('charts.green')),
+  failed: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+};
+
+function accountItem({ connection }: AccountTreeNode): vscode.TreeItem {
+  const { account, state } = connection;
+  const item = new vscode.TreeItem(account.name, state === 'disconnected' ? collapsed : expanded);
+  item.description = state === 'connected' ? account.userName : `${account.userName}, ${stateWords[state]}`;
+  item.iconPath = stateIcons[state];
+  item.contextValue = `account:${state}:${account.isTransient ? 'transient' : 'stored'}`;
+  item.tooltip = accountTooltip(connection);
+  item.accessibilityInformation = {
+    label: `Account ${account.name}, ${account.userName}, ${stateWords[state] || 'connected'}`,
+  };
+  return item;
+}
+
+function accountTooltip({ account, state, problem }: Connection): string {
+  const encryption = account.security === 'none' ? 'not encrypted' : 'TLS';
+  const lines = [account.name, `${account.userName} at ${account.host}:${account.port}, ${encryption}`];
+  return [...lines, problem ?? stateWords[state]].filter((line) => line !== '').join('\n');
+}
+
+const mailboxIcons: Record<MailboxNode['kind'], string> = {
+  inbox: 'inbox',
+  sent: 'send',
+  drafts: 'edit',
+  trash: 'trash',
+  junk: 'flame',
+  archive: 'archive',
+  contacts: 'organization',
+  calendar: 'calendar',
+  tasks: 'checklist',
+  notes: 'note',
+  mail: 'mail',
+  container: 'folder',
+};
+
+function mailboxItem({ mailbox }: MailboxTreeNode): vscode.TreeItem {
+  const isEmptyLeaf = mailbox.children.length === 0 && (mailbox.isPureFolder || mailbox.messages === 0);
+  const item = new vscode.TreeItem(mailbox.name, isEmptyLeaf ? none : collapsed);
+  const unseen = mailbox.unseen ?? 0;
+  if (unseen > 0) {
+    item.description = `${unseen} unread`;
+    item.label = { label: mailbox.name, highlights: [] };
+  }
+  item.iconPath = new vscode.ThemeIcon(
+    mailboxIcons[mailbox.kind],
+    unseen > 0 ? new vscode.ThemeColor('list.highlightForeground') : undefined,
+  );
+  item.contextValue = mailbox.isPureFolder ? 'mailbox:container' : 'mailbox';
+  item.tooltip = mailboxTooltip(mailbox);
+  item.accessibilityInformation = { label: mailboxLabel(mailbox) };
+  return item;
+}
+
+function mailboxTooltip(mailbox: MailboxNode): string {
+  const counts = mailbox.messages === undefined ? '' : `${mailbox.messages} messages, ${mailbox.unseen ?? 0} unread`;
+  const kind = mailbox.mailboxClass ? `Class ${mailbox.mailboxClass}` : '';
+  return [mailbox.path, mailbox.isPureFolder ? 'Holds only other mailboxes' : counts, kind]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function mailboxLabel(mailbox: MailboxNode): string {
+  const parts = [`Mailbox ${mailbox.name}`];
+  if (mailbox.messages !== undefined) parts.push(`${mailbox.messages} messages`);
+  if (mailbox.unseen) parts.push(`${mailbox.unseen} unread`);
+  return parts.join(', ');
+}
+
+function messageItem(node: MessageTreeNode): vscode.TreeItem {
+  const { summary } = node;
+  const isSeen = summary.flags.has('Seen');
+  const isFlagged = summary.flags.has('Flagged');
+  const item = new vscode.TreeItem(subjectOf(summary), none);
+  item.description = [fromText(summary), shortDate(summary.internalDateMs)].filter((part) => part !== '').join(' · ');
+  item.iconPath = messageIcon(isSeen, isFlagged);
+  item.contextValue = `message:${isSeen ? 'read' : 'unread'}${isFlagged ? ':flagged' : ''}`;
+  item.accessibilityInformation = {
+    label: `${isSeen ? '' : 'Unread, '}${isFlagged ? 'flagged, ' : ''}${subjectOf(summary)}, from ${fromText(summary)}, ${longDate(summary.internalDateMs)}`,
+  };
+  item.command = { command: 'ximss.openMessage', title: 'Open Message', arguments: [node] };
+  return item;
+}
+
+function messageIcon(isSeen: boolean, isFlagged: boolean): vscode.ThemeIcon {
+  if (isFlagged) return new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'));
+  return isSeen
+    ? new vscode.ThemeIcon('mail-read', new vscode.ThemeColor('disabledForeground'))
+    : new vscode.ThemeIcon('mail', new vscode.ThemeColor('list.highlightForeground'));
+}
+
+/** All that a row cannot show, made when the pointer rests on it. Plain text: nothing of a message is markup. */
+export function messageTooltip({ summary }: MessageTreeNode): string {
+  return [
+    subjectOf(summary),
+    `From: ${summary.from.map((sender) => (sender.realName ? `${sender.realName} <${sender.address}>` : sender.address)).join(', ')}`,
+    `Date: ${longDate(summary.internalDateMs)}`,
+    `Size: ${summary.sizeBytes === undefined ? 'unknown' : `${summary.sizeBytes.toLocaleString()} bytes`}`,
+    `Flags: ${[...summary.flags].join(', ') || 'none'}`,
+    `UID: ${summary.uid}`,
+  ].join('\n');
+}
+
+function moreItem(node: MoreTreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem('Show more...', none);
+  item.description = `${node.shown.toLocaleString()} of ${node.total.toLocaleString()} shown`;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'more';
+  item.command = { command: 'ximss.showMore', title: 'Show More Messages', arguments: [node] };
+  return item;
+}
+
+function problemItem(node: ProblemTreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.message, none);
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.tooltip = `${node.message}\nClick to try again.`;
+  item.contextValue = 'problem';
+  item.command = { command: 'ximss.retry', title: 'Try Again', arguments: [node] };
+  return item;
+}
+
+function subjectOf(summary: MessageSummary): string {
+  return summary.subject?.trim() ? summary.subject : '(no subject)';
+}
+
+function fromText(summary: MessageSummary): string {
+  const [first, ...others] = summary.from;
+  if (!first) return '';
+  const name = first.realName ?? first.address;
+  return others.length > 0 ? `${name} and ${others.length} more` : name;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+function shortDate(dateMs: number | undefined): string {
+  if (dateMs === undefined) return '';
+  const date = new Date(dateMs);
+  const isRecent = Date.now() - dateMs < dayMs && date.getDate() === new Date().getDate();
+  return isRecent
+    ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    : date.toLocaleDateString([], { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+function longDate(dateMs: number | undefined): string {
+  return dateMs === undefined ? 'unknown date' : new Date(dateMs).toLocaleString();
+}

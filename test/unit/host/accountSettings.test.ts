@@ -1,0 +1,67 @@
+import * as assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { accountId, parseAccount, parseAccountSettings } from '../../../src/host/connections/accountSettings';
+
+describe('the setting ximss.accounts', () => {
+  it('fills in what may be left out', () => {
+    assert.deepEqual(parseAccountSettings([{ host: 'mail.example.com', userName: 'ann@example.com' }]), {
+      accounts: [
+        {
+          id: accountId('ann@example.com'),
+          name: 'ann@example.com',
+          host: 'mail.example.com',
+          port: 11025,
+          security: 'tls',
+          userName: 'ann@example.com',
+          method: 'auto',
+          certificateFingerprint: undefined,
+          webUrl: undefined,
+          isTransient: false,
+        },
+      ],
+      problems: [],
+    });
+  });
+
+  it('takes the clear-text port where there is no TLS', () => {
+    const account = parseAccount({ host: 'localhost', userName: 'ann', security: 'none' });
+    assert.ok(typeof account !== 'string');
+    assert.equal(account.port, 11024);
+  });
+
+  const bad: [string, unknown, RegExp][] = [
+    ['something that is no object', 'mail', /not an object/],
+    ['no host', { userName: 'ann' }, /"host" is missing/],
+    ['a URL for a host', { host: 'https://mail.example.com', userName: 'ann' }, /no host name/],
+    ['no user', { host: 'a', userName: ' ' }, /"userName" is missing/],
+    ['an unknown security', { host: 'a', userName: 'b', security: 'ssl' }, /"security" has to be/],
+    ['an unknown method', { host: 'a', userName: 'b', method: 'GUESS' }, /"method" has to be/],
+    ['a port out of range', { host: 'a', userName: 'b', port: 70000 }, /"port" has to be/],
+  ];
+  for (const [title, entry, pattern] of bad) {
+    it(`says what is wrong with ${title}, and keeps the good entries`, () => {
+      const { accounts, problems } = parseAccountSettings([entry, { host: 'good', userName: 'ann' }]);
+      assert.equal(accounts.length, 1);
+      assert.match(problems[0] ?? '', pattern);
+    });
+  }
+
+  it('reports a second account of the same name', () => {
+    const twice = { name: 'Work', host: 'a', userName: 'b' };
+    assert.match(parseAccountSettings([twice, twice]).problems[0] ?? '', /another account named "Work"/);
+  });
+
+  it('takes any value for an empty list rather than failing', () => {
+    for (const value of [undefined, null, 'x', {}, 5]) assert.deepEqual(parseAccountSettings(value).accounts, []);
+  });
+
+  it('makes identifiers that survive in a URI and differ where names differ', () => {
+    assert.equal(accountId('work'), 'work');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.string({ unit: 'grapheme', maxLength: 30 }), (left, right) => {
+        assert.match(accountId(left), /^[a-z0-9-]+$/);
+        if (left !== right) assert.notEqual(accountId(left), accountId(right));
+      }),
+    );
+  });
+});
