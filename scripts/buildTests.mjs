@@ -10,8 +10,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildTests(folders, only = '') {
   const entryPoints = [];
   for (const folder of folders) {
-    const files = await glob(`${root}/test/${folder}`, (name) => name.endsWith('.test.ts'));
-    entryPoints.push(...files.filter((file) => file.includes(only)));
+    // index.ts is what an extension host loads: it finds the test files beside it.
+    const files = await glob(`${root}/test/${folder}`, (name) => name.endsWith('.test.ts') || name === 'index.ts');
+    entryPoints.push(...files.filter((file) => file.includes(only) || file.endsWith('index.ts')));
   }
   for (const folder of folders) await rm(`${root}/out/test/${folder}`, { recursive: true, force: true });
   await esbuild.build({

@@ -1,0 +1,84 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { launchBrowser, runInExtensionHost } from './extensionHost.mjs';
+import { packageExtension } from './packageVsix.mjs';
+import { projectPath } from './project.mjs';
+import { provisionVsCode } from './provision.mjs';
+import { StepError } from './run.mjs';
+import { startVsCodeServer } from './vscodeServer.mjs';
+
+const RUN_COUNT = 5;
+const RUN_TIMEOUT_MS = 60_000;
+
+/** Runs in the extension host: loads and activates the extension, and writes down how long that took. */
+const PROBE = `
+const vscode = require('vscode');
+const { appendFileSync } = require('node:fs');
+exports.run = async () => {
+  const extension = vscode.extensions.getExtension(process.env.XIMSS_PROBE_EXTENSION);
+  if (extension.isActive) throw new Error('The extension was active before it was measured.');
+  const startedAtMs = performance.now();
+  await extension.activate();
+  appendFileSync(process.env.XIMSS_PROBE_RESULTS, performance.now() - startedAtMs + '\\n');
+};
+`;
+
+/**
+ * How long the packaged extension takes to load and activate in a real extension host, in milliseconds: the median
+ * of five fresh extension hosts.
+ * @returns {Promise<number>}
+ */
+export async function measureActivation() {
+  const browserPath = await findBrowser();
+  await packageExtension();
+  const folder = await mkdtemp(join(tmpdir(), 'ximss-activation-'));
+  try {
+    const extension = await copyExtension(join(folder, 'extension'));
+    const times = await measureRuns(folder, extension, browserPath);
+    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureRuns(folder, extension, browserPath) {
+  const results = join(folder, 'results.txt');
+  const testsFile = join(folder, 'probe.cjs');
+  const workspaceFolder = join(folder, 'workspace');
+  await mkdir(workspaceFolder);
+  await writeFile(testsFile, PROBE);
+  const env = { XIMSS_PROBE_EXTENSION: extension.id, XIMSS_PROBE_RESULTS: results };
+  const server = await startVsCodeServer({ ...(await provisionVsCode()), env, testDriver: true });
+  const browser = await launchBrowser(browserPath);
+  const timeoutMs = RUN_TIMEOUT_MS;
+  try {
+    for (let count = 0; count < RUN_COUNT; count++) {
+      await runInExtensionHost({
+        browser,
+        server,
+        testsFile,
+        workspaceFolder,
+        timeoutMs,
+        developmentFolder: extension.folder,
+      });
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+  const times = (await readFile(results, 'utf8').catch(() => '')).trim().split('\n').filter(Boolean).map(Number);
+  if (times.length < RUN_COUNT) throw new StepError('The extension could not be activated in the real extension host.');
+  return times;
+}
+
+/** The extension as packaged, but with nothing that activates it before the measurement does. */
+async function copyExtension(folder) {
+  await mkdir(folder);
+  await cp(projectPath('dist'), join(folder, 'dist'), { recursive: true });
+  await cp(projectPath('media'), join(folder, 'media'), { recursive: true });
+  const manifest = JSON.parse(await readFile(projectPath('package.json'), 'utf8'));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
+  return { folder, id: `${manifest.publisher}.${manifest.name}` };
+}

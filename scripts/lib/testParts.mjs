@@ -1,0 +1,136 @@
+// The parts of `npm test`. Each prints its own report and resolves with its counts; none of them throws for a
+// failed test.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { launchBrowser, runInExtensionHost } from './extensionHost.mjs';
+import { glob } from './files.mjs';
+import { packageExtension } from './packageVsix.mjs';
+import { projectFolder, projectPath } from './project.mjs';
+import { provisionVsCode } from './provision.mjs';
+import { readCounts, withExitCode } from './results.mjs';
+import { run, StepError } from './run.mjs';
+import { startVsCodeServer } from './vscodeServer.mjs';
+
+const TEST_TIMEOUT_MS = { unit: 10_000, integration: 30_000, ui: 90_000 };
+/** One run of the whole extension suite, the start of the window included. */
+const EXTENSION_RUN_TIMEOUT_MS = 240_000;
+
+/** Types, lint, format and import directions; each counts as one. */
+export async function checkPart() {
+  const { runChecks } = await import('./checks.mjs');
+  const failed = (await runChecks()).filter((check) => !check.isPassed).length;
+  return { passed: 4 - failed, failed, skipped: 0 };
+}
+
+/** A folder of tests that need nothing but Node. */
+export async function nodePart(folder, only) {
+  const { buildTests } = await import('../buildTests.mjs');
+  await buildTests([folder], only);
+  return runMocha(folder, only, {});
+}
+
+/** The packaged extension in a real workbench, used by its face. */
+export async function uiPart(only, { updateDocs }) {
+  const { buildTests } = await import('../buildTests.mjs');
+  await buildTests(['ui'], only);
+  const browserPath = await findBrowser();
+  const vsix = await packageExtension();
+  const workspaceFolder = await temporaryWorkspace();
+  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix });
+  try {
+    return await runMocha('ui', only, {
+      XIMSS_UI_ADDRESS: server.address(),
+      XIMSS_UI_SETTINGS: server.settingsFile,
+      XIMSS_UI_WORKSPACE: workspaceFolder,
+      XIMSS_UI_BROWSER: browserPath,
+      XIMSS_UI_SCREENSHOTS: projectPath('out', 'screenshots'),
+      ...(updateDocs ? { XIMSS_UI_DOCS: projectPath('docs') } : {}),
+    });
+  } finally {
+    await server.stop();
+    await rm(workspaceFolder, { recursive: true, force: true });
+  }
+}
+
+/** The suite inside the extension host of the VS Code server, or of a desktop VS Code. */
+export async function extensionPart(only, { isElectron }) {
+  const { buildTests } = await import('../buildTests.mjs');
+  await buildTests(['extension'], only);
+  const built = await run(process.execPath, [projectPath('scripts', 'build.mjs')], { cwd: projectFolder });
+  if (built.code !== 0) throw new StepError('The build failed.', { details: built.output });
+  const resultsFile = await freshResultsFile('extension');
+  const env = { XIMSS_TEST_RESULTS: resultsFile };
+  const code = await (isElectron ? runInDesktop(env) : runInServer(env));
+  return withExitCode(await readCounts(resultsFile), code);
+}
+
+async function runInServer(env) {
+  const browserPath = await findBrowser();
+  const server = await startVsCodeServer({ ...(await provisionVsCode()), env, testDriver: true });
+  const browser = await launchBrowser(browserPath);
+  const workspaceFolder = await temporaryWorkspace();
+  try {
+    return await runInExtensionHost({
+      browser,
+      server,
+      workspaceFolder,
+      developmentFolder: projectFolder,
+      testsFile: projectPath('out', 'test', 'extension', 'index.cjs'),
+      timeoutMs: EXTENSION_RUN_TIMEOUT_MS,
+      onLog: (line) => console.log(line),
+    });
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(workspaceFolder, { recursive: true, force: true });
+  }
+}
+
+/** A desktop VS Code: VSCODE_EXECUTABLE_PATH, or the one that @vscode/test-electron downloads. */
+async function runInDesktop(env) {
+  const { runTests } = await import('@vscode/test-electron');
+  const workspaceFolder = await temporaryWorkspace();
+  const vscodeExecutablePath = process.env['VSCODE_EXECUTABLE_PATH'];
+  try {
+    return await runTests({
+      ...(vscodeExecutablePath ? { vscodeExecutablePath } : {}),
+      extensionDevelopmentPath: projectFolder,
+      extensionTestsPath: projectPath('out', 'test', 'extension', 'index.cjs'),
+      extensionTestsEnv: env,
+      launchArgs: [workspaceFolder, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  } finally {
+    await rm(workspaceFolder, { recursive: true, force: true });
+  }
+}
+
+async function runMocha(folder, only, env) {
+  const files = (await glob(projectPath('out', 'test', folder), (name) => name.endsWith('.test.cjs'))).filter((file) =>
+    file.includes(only),
+  );
+  const resultsFile = await freshResultsFile(folder);
+  const runner = projectPath('scripts', 'lib', 'mochaRun.mjs');
+  const args = ['--enable-source-maps', runner, resultsFile, String(TEST_TIMEOUT_MS[folder]), ...files];
+  const { code } = await run(process.execPath, args, { env: { ...process.env, ...env }, inherit: true });
+  return withExitCode(await readCounts(resultsFile), code);
+}
+
+/** Removed first, so that an old result never speaks for a run that crashed. */
+async function freshResultsFile(part) {
+  const folder = projectPath('out', 'results');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${part}.json`);
+  await rm(file, { force: true });
+  return file;
+}
+
+async function temporaryWorkspace() {
+  const folder = await mkdtemp(join(tmpdir(), 'ximss-workspace-'));
+  await writeFile(join(folder, 'notes.txt'), 'A folder to work in.\n');
+  return folder;
+}
