@@ -22,7 +22,7 @@ export class MailboxGoneError extends MailError {
     readonly mailbox: string,
     options?: { cause?: unknown },
   ) {
-    super(`The mailbox ${mailbox} cannot be opened any more`, options as ErrorOptions);
+    super(`The mailbox ${mailbox} cannot be opened any more`, options);
   }
 }
 

@@ -14,17 +14,7 @@ export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): P
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(new WaitCancelledError());
     signal.addEventListener('abort', abort, { once: true });
-    const settled = (): void => signal.removeEventListener('abort', abort);
-    work.then(
-      (value) => {
-        settled();
-        resolve(value);
-      },
-      (error: unknown) => {
-        settled();
-        reject(error as Error);
-      },
-    );
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
 
