@@ -1,6 +1,6 @@
 // Makes the bundles: extension host, what it loads on demand, command line, webviews.
 // `node scripts/build.mjs [--watch] [--minify]`
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
