@@ -32,6 +32,8 @@ export interface ConsoleAccount {
   readonly id: string;
   readonly name: string;
   readonly isConnected: boolean;
+  /** True when the log knows a session of it: only such accounts need telling apart. */
+  readonly hasTraffic: boolean;
 }
 
 /** A row as a line of the list. */
@@ -189,8 +191,11 @@ export interface ConsoleUpdate {
 
 export type ConsoleNotification =
   | ConsoleUpdate
-  /** Start state; also sent when the host changed the filter by itself. */
-  | { readonly type: 'preferences'; readonly preferences: ConsolePreferences }
+  /**
+   * Start state; also sent when the host changed the filter by itself. `logKey` names the traffic log: row numbers
+   * that a page remembers mean nothing in another one.
+   */
+  | { readonly type: 'preferences'; readonly preferences: ConsolePreferences; readonly logKey: string }
   | { readonly type: 'focusFilter' }
   /** Select this and bring the line into view. */
   | { readonly type: 'reveal'; readonly target: ConsoleTarget; readonly line: number };

@@ -102,7 +102,7 @@ const isLine = (value: unknown): boolean =>
 
 const hostChecks: { readonly [T in HostMessage['type']]: (fields: shape.Fields) => boolean } = {
   update: (fields) => isUpdatePart(fields['window'], isWindow) && isUpdatePart(fields['status'], isStatus),
-  preferences: (fields) => readPreferences(fields['preferences']) !== undefined,
+  preferences: (fields) => typeof fields['logKey'] === 'string' && readPreferences(fields['preferences']) !== undefined,
   focusFilter: () => true,
   reveal: (fields) => target(fields['target']) && shape.isCount(fields['line']),
   reply: (fields) => shape.isCount(fields['requestId']),

@@ -95,7 +95,7 @@ describe('messages to the console page', () => {
     const messages = [
       { type: 'update' },
       { type: 'update', window: { first: 0, lines: [], totalLines: 0, shiftLines: 0, selectedLine: -1 }, detail: null },
-      { type: 'preferences', preferences: { filter: {}, form: 'pretty', detailPercent: 45 } },
+      { type: 'preferences', preferences: { filter: {}, form: 'pretty', detailPercent: 45 }, logKey: 'a' },
       { type: 'focusFilter' },
       { type: 'reveal', target: { row: 1 }, line: 4 },
       { type: 'reply', requestId: 1, error: 'no' },

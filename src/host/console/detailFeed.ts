@@ -1,0 +1,57 @@
+import type { ConsoleDetail, ConsoleTarget, DetailForm } from '../../contracts/console';
+import type { XmlElement } from '../../protocol/xml';
+import type { TrafficRow } from '../../traffic/types';
+import type { ConsoleLog } from './consoleLog';
+import { renderDetail } from './detailRenderer';
+
+/** What is looked at in full, and how. */
+export interface DetailWish {
+  readonly target: ConsoleTarget | undefined;
+  readonly form: DetailForm;
+  readonly showAll: boolean;
+}
+
+/**
+ * Renders the detail of the selection when it is another than the last one: other target or form, or frames that
+ * came since. Rendering waits for the formatter, which is loaded on first use; an overtaken result is dropped.
+ */
+export class DetailFeed {
+  private posted = '';
+  private run = 0;
+
+  constructor(
+    private readonly log: ConsoleLog,
+    private readonly loadFormatter: () => Promise<(element: XmlElement) => string>,
+    private readonly post: (detail: ConsoleDetail | null) => void,
+  ) {}
+
+  /** Forgets what was posted: the page that had it is gone. */
+  reset(): void {
+    this.posted = '';
+  }
+
+  /** Posts the detail if it changed. Rejects when the formatter cannot be loaded. */
+  async update(wish: DetailWish): Promise<void> {
+    const key = this.keyOf(wish);
+    if (key === this.posted) return;
+    this.posted = key;
+    const run = ++this.run;
+    const formatXml = await this.loadFormatter();
+    if (run === this.run) this.post(this.render(wish, formatXml) ?? null);
+  }
+
+  /** Two details with the same key look the same. */
+  private keyOf({ target, form, showAll }: DetailWish): string {
+    const row = target === undefined ? undefined : this.log.row(target.row);
+    const content = [row?.state, row?.dataCount, row?.receivedBytes, row?.sentBytes];
+    return JSON.stringify([target, form, showAll, content]);
+  }
+
+  private render(wish: DetailWish, formatXml: (element: XmlElement) => string): ConsoleDetail | undefined {
+    const { target, form, showAll } = wish;
+    if (target === undefined) return undefined;
+    const accountName = (row: TrafficRow): string =>
+      this.log.sessions.find((session) => session.number === row.session)?.name ?? '';
+    return renderDetail(this.log, target, { form, showAll, formatXml, accountName });
+  }
+}

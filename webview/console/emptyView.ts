@@ -1,0 +1,73 @@
+import type { ConsoleStatus, HostAction } from '../../src/contracts/console';
+import { create } from '../shared/dom';
+import { createButton, createProgressRing } from '../shared/toolkit';
+import { isFiltering, type ConsoleAction, type ConsoleState } from './state';
+
+type EmptyReason = 'none' | 'starting' | 'noSession' | 'quiet' | 'searching' | 'noMatch';
+
+/** Why the list is empty, and the next step. */
+export class EmptyView {
+  readonly element = create('div', { class: 'empty', role: 'status' });
+  private shown = '';
+
+  constructor(private readonly act: (action: ConsoleAction) => void) {}
+
+  show(state: ConsoleState): void {
+    const reason = reasonOf(state);
+    const hasAccounts = (state.status?.accounts.length ?? 0) > 0;
+    this.element.hidden = reason === 'none';
+    const key = `${reason} ${String(hasAccounts)}`;
+    if (key === this.shown) return;
+    this.shown = key;
+    this.element.replaceChildren(...this.content(reason, hasAccounts));
+  }
+
+  private content(reason: EmptyReason, hasAccounts: boolean): Node[] {
+    switch (reason) {
+      case 'none':
+        return [];
+      case 'starting':
+        return [createProgressRing('Loading')];
+      case 'searching':
+        return [createProgressRing('Searching'), create('p', {}, 'Searching older traffic…')];
+      case 'noMatch':
+        return [
+          create('p', {}, 'Nothing matches the filter.'),
+          createButton({
+            label: 'Clear Filter',
+            appearance: 'primary',
+            onPress: () => this.act({ type: 'filterCleared' }),
+          }),
+        ];
+      case 'quiet':
+        return [create('p', {}, 'Connected. Each message shows up here as it is sent or received.')];
+      case 'noSession':
+        return this.noSession(hasAccounts);
+    }
+  }
+
+  private noSession(hasAccounts: boolean): Node[] {
+    const run = (label: string, action: HostAction, appearance: 'primary' | 'secondary'): HTMLElement =>
+      createButton({ label, appearance, onPress: () => this.act({ type: 'ran', action }) });
+    const buttons = hasAccounts
+      ? [run('Connect…', 'connect', 'primary'), run('Start Demo Server', 'startDemoServer', 'secondary')]
+      : [run('Start Demo Server', 'startDemoServer', 'primary'), run('Add Account…', 'addAccount', 'secondary')];
+    const words = hasAccounts
+      ? 'No session is open. Connect an account, or start the demo server, to see its traffic here.'
+      : 'No session yet. Start the demo server, or add an account, to see every message in both directions.';
+    return [create('p', {}, words), create('div', { class: 'empty-actions' }, ...buttons)];
+  }
+}
+
+function reasonOf(state: ConsoleState): EmptyReason {
+  const { status } = state;
+  if (status === undefined) return 'starting';
+  if (state.totalLines > 0 || status.shownRows > 0) return 'none';
+  if (status.isScanning) return 'searching';
+  if (status.totalRows > 0 && isFiltering(state.preferences.filter)) return 'noMatch';
+  return isAnyConnected(status) ? 'quiet' : 'noSession';
+}
+
+function isAnyConnected(status: ConsoleStatus): boolean {
+  return status.accounts.some((account) => account.isConnected);
+}

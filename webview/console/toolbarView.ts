@@ -1,0 +1,89 @@
+import { create, setText, setVisible } from '../shared/dom';
+import { createCheckbox, createDropdown, createTextField, createToggle } from '../shared/toolkit';
+import type { ConsoleAction, ConsoleState } from './state';
+import type { TrafficFilter } from '../../src/traffic/types';
+
+/** The filter bar. */
+export class ToolbarView {
+  readonly element = create('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Filter' });
+  private readonly problem = create('p', { class: 'filter-problem', role: 'alert' });
+  private readonly matchCase;
+  private readonly isRegex;
+  private readonly text;
+  private readonly direction;
+  private readonly account;
+  private readonly errorsOnly;
+  private readonly hideKeepAlives;
+  private readonly pause;
+
+  constructor(act: (action: ConsoleAction) => void) {
+    const change = (part: TrafficFilter): void => act({ type: 'filtered', change: part });
+    this.matchCase = createToggle({
+      label: 'Match case',
+      icon: 'case-sensitive',
+      onToggle: (isOn) => change({ matchCase: isOn }),
+    });
+    this.isRegex = createToggle({
+      label: 'Use regular expression',
+      icon: 'regex',
+      onToggle: (isOn) => change({ isRegex: isOn }),
+    });
+    this.text = createTextField({
+      label: 'Filter by text anywhere in a message',
+      hint: 'Filter, for example INBOX',
+      end: [this.matchCase.element, this.isRegex.element],
+      onInput: (text) => change({ text }),
+    });
+    this.direction = createDropdown({
+      label: 'Direction',
+      onChoose: (value) => change({ direction: value === 'sent' || value === 'received' ? value : undefined }),
+    });
+    this.direction.setChoices([
+      { value: 'both', label: 'Sent and received' },
+      { value: 'sent', label: 'Sent' },
+      { value: 'received', label: 'Received' },
+    ]);
+    this.account = createDropdown({
+      label: 'Account',
+      onChoose: (value) => change({ accountId: value === '' ? undefined : value }),
+    });
+    this.errorsOnly = createCheckbox({ label: 'Errors only', onChange: (isOn) => change({ errorsOnly: isOn }) });
+    this.hideKeepAlives = createCheckbox({
+      label: 'Hide keep-alives',
+      onChange: (isOn) => change({ hideKeepAlives: isOn }),
+    });
+    this.pause = createToggle({
+      label: 'Hold the list while capturing goes on',
+      icon: 'debug-pause',
+      onToggle: (isOn) => act({ type: 'paused', isPaused: isOn }),
+    });
+    const controls = [this.text, this.direction, this.account, this.errorsOnly, this.hideKeepAlives, this.pause];
+    this.element.append(...controls.map((control) => control.element), this.problem);
+  }
+
+  focusFilter(): void {
+    this.text.focus();
+  }
+
+  show(state: ConsoleState): void {
+    const { filter } = state.preferences;
+    const accounts = (state.status?.accounts ?? []).filter((account) => account.hasTraffic);
+    this.text.show(filter.text ?? '');
+    this.matchCase.show(filter.matchCase === true);
+    this.isRegex.show(filter.isRegex === true);
+    this.direction.show(filter.direction ?? 'both');
+    this.account.setChoices([
+      { value: '', label: 'All accounts' },
+      ...accounts.map((account) => ({ value: account.id, label: account.name })),
+    ]);
+    this.account.show(filter.accountId ?? '');
+    // One account needs no choice, unless the filter kept from an earlier window names another.
+    setVisible(this.account.element, accounts.length > 1 || filter.accountId !== undefined);
+    this.errorsOnly.show(filter.errorsOnly === true);
+    this.hideKeepAlives.show(filter.hideKeepAlives === true);
+    this.pause.show(state.status?.isPaused === true);
+    const problem = state.status?.filterProblem;
+    setVisible(this.problem, problem !== undefined);
+    setText(this.problem, problem ?? '');
+  }
+}

@@ -1,0 +1,168 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+  vsCodeTextField,
+} from '@vscode/webview-ui-toolkit';
+import { create, icon, setAttribute } from './dom';
+
+// The one file that knows the UI toolkit: it is no longer developed, so leaving it must stay a small step.
+
+/** Registers the controls used here. Call once, before any of them is made. */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(
+    vsCodeButton(),
+    vsCodeCheckbox(),
+    vsCodeDropdown(),
+    vsCodeOption(),
+    vsCodeProgressRing(),
+    vsCodeTextField(),
+  );
+}
+
+/** A control and what can be done with it. */
+export interface Control<Value> {
+  readonly element: HTMLElement;
+  /** Shows a value without reporting it back. */
+  show(value: Value): void;
+}
+
+type ValueElement = HTMLElement & { value: string };
+type CheckElement = HTMLElement & { checked: boolean };
+
+export interface ButtonOptions {
+  readonly label: string;
+  readonly icon?: string;
+  /** `icon` shows the icon alone; the label is then its name and tooltip. */
+  readonly appearance: 'primary' | 'secondary' | 'icon';
+  readonly onPress: () => void;
+}
+
+export function createButton(options: ButtonOptions): HTMLElement & { disabled: boolean } {
+  const button = custom('vscode-button', { appearance: options.appearance }) as HTMLElement & { disabled: boolean };
+  if (options.appearance === 'icon') {
+    button.append(icon(options.icon ?? 'circle'));
+    describe(button, options.label);
+  } else {
+    if (options.icon !== undefined) {
+      const start = icon(options.icon);
+      start.slot = 'start';
+      button.append(start);
+    }
+    button.append(options.label);
+  }
+  button.addEventListener('click', options.onPress);
+  return button;
+}
+
+/** A button that stays pressed. */
+export function createToggle(
+  options: Omit<ButtonOptions, 'appearance' | 'onPress'> & { onToggle: (isOn: boolean) => void },
+): Control<boolean> {
+  let isOn = false;
+  const element = createButton({ ...options, appearance: 'icon', onPress: () => options.onToggle(!isOn) });
+  element.classList.add('toggle');
+  const show = (value: boolean): void => {
+    isOn = value;
+    setAttribute(element, 'aria-pressed', String(value));
+  };
+  show(false);
+  return { element, show };
+}
+
+/** A line of text with a name for screen readers; `end` holds buttons inside the field. */
+export function createTextField(options: {
+  readonly label: string;
+  readonly hint: string;
+  readonly end: readonly HTMLElement[];
+  readonly onInput: (text: string) => void;
+}): Control<string> & { focus(): void } {
+  const field = custom('vscode-text-field', { placeholder: options.hint }) as ValueElement & { select(): void };
+  describe(field, options.label);
+  const end = create('span', { slot: 'end', class: 'field-end' }, ...options.end);
+  field.append(end);
+  field.addEventListener('input', () => options.onInput(field.value));
+  return {
+    element: field,
+    focus() {
+      field.focus();
+      field.select();
+    },
+    show(value) {
+      // Writing the same value would move the cursor of somebody who types.
+      if (field.value !== value) field.value = value;
+    },
+  };
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export function createDropdown(options: {
+  readonly label: string;
+  readonly onChoose: (value: string) => void;
+}): Control<string> & { setChoices(choices: readonly Choice[]): void } {
+  const dropdown = custom('vscode-dropdown', {}) as ValueElement;
+  describe(dropdown, options.label);
+  dropdown.addEventListener('change', () => options.onChoose(dropdown.value));
+  let shown = '';
+  return {
+    element: dropdown,
+    setChoices(choices) {
+      const key = JSON.stringify(choices);
+      if (key === shown) return;
+      shown = key;
+      dropdown.replaceChildren(
+        ...choices.map((choice) => {
+          const option = custom('vscode-option', { value: choice.value });
+          option.textContent = choice.label;
+          return option;
+        }),
+      );
+    },
+    show(value) {
+      if (dropdown.value !== value) dropdown.value = value;
+    },
+  };
+}
+
+export function createCheckbox(options: {
+  readonly label: string;
+  readonly onChange: (isChecked: boolean) => void;
+}): Control<boolean> {
+  const checkbox = custom('vscode-checkbox', {}) as CheckElement;
+  checkbox.textContent = options.label;
+  let shown = false;
+  // The toolkit reports changes made by the program as well: only the user's are passed on.
+  checkbox.addEventListener('change', () => {
+    if (checkbox.checked !== shown) options.onChange(checkbox.checked);
+  });
+  return {
+    element: checkbox,
+    show(value) {
+      shown = value;
+      if (checkbox.checked !== value) checkbox.checked = value;
+    },
+  };
+}
+
+/** Shows that something is under way. */
+export function createProgressRing(label: string): HTMLElement {
+  return custom('vscode-progress-ring', { 'aria-label': label });
+}
+
+function custom(tag: string, attributes: Readonly<Record<string, string>>): HTMLElement {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+function describe(target: HTMLElement, label: string): void {
+  target.setAttribute('aria-label', label);
+  target.title = label;
+}
