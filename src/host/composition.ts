@@ -110,14 +110,22 @@ function watchAccounts(manager: ConnectionManager, warn: (problem: string) => vo
   return onDidChangeSetting('accounts', update);
 }
 
-/** Starts the demo where a setting asks for it, or where it ran before the window was reloaded. */
+/** Starts the demo where a setting asks for it, and shows it then, or where it ran before the window was reloaded. */
 function openAtStart(
   manager: ConnectionManager,
   demo: DemoController,
   logError: (message: string, error: unknown) => void,
 ): void {
-  if (!readSetting('demo.startOnOpen', false) && !demo.wasRunning) return;
-  startDemo(manager, demo).catch((error: unknown) => logError('Starting the demo server failed', error));
+  const isWanted = readSetting('demo.startOnOpen', false);
+  if (!isWanted && !demo.wasRunning) return;
+  const open = async (): Promise<void> => {
+    await startDemo(manager, demo);
+    if (!isWanted || demo.wasShown) return;
+    await vscode.commands.executeCommand('ximss.console.focus');
+    await vscode.commands.executeCommand('ximss.mailboxes.focus');
+    await demo.rememberShown();
+  };
+  open().catch((error: unknown) => logError('Starting the demo server failed', error));
 }
 
 /** An error and what caused it, on one line; never a payload, since errors of the lower layers hold none. */

@@ -7,6 +7,7 @@ import type { EditorPrompts } from '../connections/prompts';
 
 export const demoAccountId = 'demo';
 const runningKey = 'ximss.isDemoRunning';
+const shownKey = 'ximss.wasDemoShown';
 
 /** Starts and stops the embedded demo server and keeps its account in the list while it runs. */
 export class DemoController implements Disposable {
@@ -23,6 +24,15 @@ export class DemoController implements Disposable {
   /** Whether it ran when this window was closed or reloaded. */
   get wasRunning(): boolean {
     return this.workspaceState.get<boolean>(runningKey, false);
+  }
+
+  /** Whether its views were brought to the front in this workspace before; after that the layout is the user's. */
+  get wasShown(): boolean {
+    return this.workspaceState.get<boolean>(shownKey, false);
+  }
+
+  async rememberShown(): Promise<void> {
+    await this.workspaceState.update(shownKey, true);
   }
 
   /** Starts the server unless it runs, and adds its account. Does not connect. */
