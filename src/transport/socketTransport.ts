@@ -1,0 +1,104 @@
+import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import type { Disposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/emitter';
+import type { ReceivedChunk, Transport } from '../base/transport';
+import { WriteBufferFullError } from './errors';
+
+/**
+ * Most bytes that wait for a peer to read them. Twice the longest frame, so that any one request fits, while a peer
+ * that stopped reading does not eat the memory of the editor.
+ */
+const maxWaitingBytes = 128 * 1024 * 1024;
+
+/** Pause before the operating system asks whether the peer is still there, in milliseconds. */
+const tcpKeepAliveMs = 60_000;
+
+export interface SocketPeer {
+  readonly host: string;
+  readonly port: number;
+  readonly isEncrypted: boolean;
+}
+
+/** A connected socket as a transport. Takes the socket over. Nothing is read before somebody listens. */
+export class SocketTransport implements Transport {
+  readonly peerName: string;
+  readonly isEncrypted: boolean;
+  readonly isLoopback: boolean;
+  private readonly data = new Emitter<ReceivedChunk>();
+  private readonly closed = new Emitter<Error | undefined>();
+  private failure: Error | undefined;
+  private isClosed = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly peer: SocketPeer,
+  ) {
+    this.peerName = `${peer.host}:${peer.port}`;
+    this.isEncrypted = peer.isEncrypted;
+    this.isLoopback = isLoopbackAddress(socket.remoteAddress);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, tcpKeepAliveMs);
+    socket.on('data', this.onSocketData);
+    socket.on('error', this.onSocketError);
+    socket.once('close', this.onSocketClose);
+    // A server may speak first: what it says waits in the socket for a listener.
+    socket.pause();
+  }
+
+  readonly onData: Event<ReceivedChunk> = (listener) => {
+    const subscription = this.data.event(listener);
+    this.socket.resume();
+    return subscription;
+  };
+
+  readonly onClose: Event<Error | undefined> = (listener) => {
+    if (!this.isClosed) return this.closed.event(listener);
+    return callLater(() => listener(this.failure));
+  };
+
+  write(bytes: Uint8Array): void {
+    if (this.isClosed || this.socket.destroyed || this.socket.writableEnded) return;
+    if (this.socket.writableLength + bytes.length > maxWaitingBytes) {
+      this.socket.destroy(new WriteBufferFullError(this.peer.host, this.peer.port, maxWaitingBytes));
+      return;
+    }
+    this.socket.write(bytes);
+  }
+
+  end(): void {
+    this.socket.end();
+    // Without a reader the peer's end would never be seen.
+    this.socket.resume();
+  }
+
+  dispose(): void {
+    this.socket.destroy();
+  }
+
+  private readonly onSocketData = (bytes: Buffer): void => {
+    this.data.fire({ bytes, receivedAtMs: performance.now() });
+  };
+
+  private readonly onSocketError = (error: Error): void => {
+    this.failure = error;
+  };
+
+  private readonly onSocketClose = (): void => {
+    this.isClosed = true;
+    this.socket.off('data', this.onSocketData);
+    this.closed.fire(this.failure);
+    this.data.dispose();
+    this.closed.dispose();
+  };
+}
+
+/** True for addresses that never leave this machine. */
+export function isLoopbackAddress(address: string | undefined): boolean {
+  return address !== undefined && /^(::1$|(::ffff:)?127\.)/i.test(address);
+}
+
+function callLater(action: () => void): Disposable {
+  const timer = setImmediate(action);
+  return { dispose: () => clearImmediate(timer) };
+}

@@ -1,0 +1,124 @@
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+import type { Transport } from '../base/transport';
+import {
+  certificateFacts,
+  isSameFingerprint,
+  notThePinnedReason,
+  trustedAuthorities,
+  unknownCertificate,
+  untrustedReason,
+} from './certificates';
+import { connectFailure } from './connectFailure';
+import { ConnectCancelledError, ConnectTimeoutError, UntrustedCertificateError, type CertificateFacts } from './errors';
+import { SocketTransport } from './socketTransport';
+
+export interface ConnectOptions {
+  readonly host: string;
+  readonly port: number;
+  /** `tls` means TLS from the first byte. */
+  readonly security: 'tls' | 'none';
+  /** SHA-256 of the one certificate to accept, in hexadecimal with or without colons; all others are refused then. */
+  readonly certificateFingerprint?: string | undefined;
+  /** For everything until the connection is ready for use, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Connects, over TLS when asked to: the certificate has to be trusted by the system and to name the host, or has to
+ * be the pinned one. The caller owns the transport.
+ *
+ * Rejects with a TransportError (errors.ts): UntrustedCertificateError brings what is needed to offer pinning.
+ */
+export async function connectTcp(options: ConnectOptions): Promise<Transport> {
+  const { host, port } = options;
+  const socket = await dial(options, options.certificateFingerprint === undefined);
+  const isEncrypted = socket instanceof tls.TLSSocket;
+  if (isEncrypted && options.certificateFingerprint !== undefined) {
+    refuseOtherThanPinned(socket, options, options.certificateFingerprint);
+  }
+  return new SocketTransport(socket, { host, port, isEncrypted });
+}
+
+function refuseOtherThanPinned(socket: tls.TLSSocket, { host, port }: ConnectOptions, pinned: string): void {
+  const certificate = certificateFacts(socket);
+  if (isSameFingerprint(certificate.fingerprint, pinned)) return;
+  socket.destroy();
+  throw new UntrustedCertificateError(host, port, notThePinnedReason, certificate);
+}
+
+/** A socket that is ready for use. Without `verifies` whoever calls looks at the certificate before anything is sent. */
+function dial(options: ConnectOptions, verifies: boolean): Promise<net.Socket> {
+  const { host, port, connectTimeoutMs, signal } = options;
+  if (signal?.aborted) return Promise.reject(new ConnectCancelledError(host, port, { cause: signal.reason }));
+  return new Promise((resolve, reject) => {
+    const isTls = options.security === 'tls';
+    const socket = isTls ? startTls(options, verifies) : net.connect({ host, port });
+    let isTcpConnected = false;
+    const stop = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.off('error', onError);
+    };
+    const fail = (error: Error): void => {
+      stop();
+      // What a destroyed socket still reports has no reader any more.
+      socket.on('error', () => undefined);
+      socket.destroy();
+      reject(error);
+    };
+    const onAbort = (): void => fail(new ConnectCancelledError(host, port, { cause: signal?.reason }));
+    const onError = (error: Error): void => {
+      const reason = isTls && verifies ? rejectedBecause(socket as tls.TLSSocket) : undefined;
+      const attempt = { host, port, timeoutMs: connectTimeoutMs, isTls, isTcpConnected };
+      if (reason === undefined) return fail(connectFailure(error, attempt));
+      stop();
+      void describeCertificate(options).then((facts) =>
+        reject(new UntrustedCertificateError(host, port, untrustedReason(reason), facts, { cause: error })),
+      );
+    };
+    const timer = setTimeout(() => fail(new ConnectTimeoutError(host, port, connectTimeoutMs)), connectTimeoutMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    socket.on('error', onError);
+    socket.once('connect', () => (isTcpConnected = true));
+    socket.once(isTls ? 'secureConnect' : 'connect', () => {
+      stop();
+      resolve(socket);
+    });
+  });
+}
+
+function startTls({ host, port }: ConnectOptions, verifies: boolean): tls.TLSSocket {
+  const ca = verifies ? trustedAuthorities() : undefined;
+  return tls.connect({
+    host,
+    port,
+    rejectUnauthorized: verifies,
+    // An address is no server name (RFC 6066, section 3); it is still compared with the certificate.
+    ...(net.isIP(host) === 0 ? { servername: host } : {}),
+    ...(ca ? { ca } : {}),
+  });
+}
+
+/** Code of the verification that failed; undefined when the handshake did not come so far. */
+function rejectedBecause(socket: tls.TLSSocket): string | undefined {
+  // Declared as an Error, and in truth the error's code.
+  const code: unknown = socket.authorizationError;
+  return typeof code === 'string' ? code : code instanceof Error ? code.message : undefined;
+}
+
+/**
+ * Facts about a certificate that was refused. Node drops it with the refused connection, so a second connection
+ * looks at it and closes without having sent anything.
+ */
+async function describeCertificate(options: ConnectOptions): Promise<CertificateFacts> {
+  try {
+    const socket = await dial(options, false);
+    const facts = certificateFacts(socket as tls.TLSSocket);
+    socket.destroy();
+    return facts;
+  } catch {
+    return unknownCertificate;
+  }
+}

@@ -1,0 +1,143 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { certificateFacts, isSameFingerprint, notThePinnedReason, trustedAuthorities } from './certificates';
+import { UntrustedCertificateError } from './errors';
+
+export interface WebFetchOptions {
+  /** `http:` or `https:`. May hold a session key, so it goes into no error. */
+  readonly url: string;
+  /** SHA-256 of the one certificate to accept; without it the system's trust decides. */
+  readonly certificateFingerprint?: string | undefined;
+  readonly maxBytes: number;
+  /** For the whole exchange, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The web server could not be reached or answered something else than the document. Names host and port only. */
+export class WebFetchError extends Error {
+  override readonly name = 'WebFetchError';
+  readonly code = 'web-fetch-failed';
+
+  constructor(
+    message: string,
+    /** HTTP status; undefined when there was no answer. */
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Reads one document of the server's web interface. Redirects are not followed: the address holds a session key that
+ * must not go elsewhere.
+ *
+ * Rejects with WebFetchError, or UntrustedCertificateError when the pinned certificate is not the server's.
+ */
+export function fetchFromWeb(options: WebFetchOptions): Promise<Uint8Array> {
+  const url = parseUrl(options.url);
+  if (!url) return Promise.reject(new WebFetchError('The web address of the server is not valid'));
+  return new Promise((resolve, reject) => {
+    const request = startRequest(url, options);
+    const fail = (error: Error): void => {
+      finish();
+      request.destroy();
+      reject(error);
+    };
+    const onAbort = (): void => fail(new WebFetchError('Cancelled'));
+    const timer = setTimeout(
+      () => fail(new WebFetchError(`${url.host} did not send the document within ${options.timeoutMs / 1000} s`)),
+      options.timeoutMs,
+    );
+    const finish = (): void => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+    };
+    // Stays for good: a destroyed request may report once more.
+    request.on('error', (error) => fail(wordedFailure(error, url)));
+    request.on('response', (response) => {
+      collect(response, url, options.maxBytes, fail, (bytes) => {
+        finish();
+        resolve(bytes);
+      });
+    });
+    if (options.signal?.aborted) return onAbort();
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    sendOnceTrusted(request, url, options, fail);
+  });
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function startRequest(url: URL, { certificateFingerprint }: WebFetchOptions): http.ClientRequest {
+  // A connection of its own, never one from a pool whose certificate was judged by other rules.
+  if (url.protocol === 'http:') return http.request(url, { agent: false });
+  const ca = certificateFingerprint === undefined ? trustedAuthorities() : undefined;
+  return https.request(url, {
+    agent: false,
+    rejectUnauthorized: certificateFingerprint === undefined,
+    ...(ca ? { ca } : {}),
+  });
+}
+
+/** With a pinned certificate nothing is sent, the path with its key least of all, before it was compared. */
+function sendOnceTrusted(
+  request: http.ClientRequest,
+  url: URL,
+  { certificateFingerprint: pinned }: WebFetchOptions,
+  fail: (error: Error) => void,
+): void {
+  if (url.protocol === 'http:' || pinned === undefined) {
+    request.end();
+    return;
+  }
+  request.once('socket', (socket) => {
+    socket.once('secureConnect', () => {
+      const certificate = certificateFacts(socket as TLSSocket);
+      if (isSameFingerprint(certificate.fingerprint, pinned)) request.end();
+      else fail(new UntrustedCertificateError(url.hostname, Number(url.port || 443), notThePinnedReason, certificate));
+    });
+  });
+}
+
+function collect(
+  response: http.IncomingMessage,
+  url: URL,
+  maxBytes: number,
+  fail: (error: Error) => void,
+  done: (bytes: Uint8Array) => void,
+): void {
+  const status = response.statusCode ?? 0;
+  if (status !== 200) {
+    fail(new WebFetchError(`${url.host} answered ${status} ${response.statusMessage ?? ''}`.trimEnd(), status));
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) fail(new WebFetchError(`The document is larger than ${maxBytes} bytes`, status));
+  });
+  response.on('error', (error) => fail(wordedFailure(error, url)));
+  response.on('end', () => {
+    if (response.complete && size <= maxBytes) done(Buffer.concat(chunks));
+    else fail(new WebFetchError(`${url.host} ended the document early`, status));
+  });
+}
+
+/** Node's own texts can name the path, so only the code is told. */
+function wordedFailure(error: Error, url: URL): WebFetchError {
+  const code = (error as { code?: unknown }).code;
+  return new WebFetchError(
+    `The web server at ${url.host} cannot be reached (${typeof code === 'string' ? code : 'unknown reason'})`,
+  );
+}
