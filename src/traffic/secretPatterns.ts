@@ -1,0 +1,40 @@
+import { encodeUtf8 } from '../base/utf8';
+import { encodeBase64 } from './base64';
+
+/** A spelling of a secret to look for. */
+export interface SecretPattern {
+  readonly bytes: Uint8Array;
+  /** Base64 characters beside the pattern that hold bits of the secret too, together with bits of its neighbours. */
+  readonly charactersBefore: 0 | 1;
+  readonly charactersAfter: 0 | 1;
+}
+
+/** The spellings of a secret that stand for themselves: in clear, and in base64 at any place of the encoded bytes. */
+export function secretPatterns(secret: Uint8Array): SecretPattern[] {
+  const patterns: SecretPattern[] = [{ bytes: secret, charactersBefore: 0, charactersAfter: 0 }];
+  for (const bytesBefore of [0, 1, 2]) patterns.push(...base64Patterns(secret, bytesBefore));
+  return patterns;
+}
+
+/**
+ * Base64 codes three bytes in four characters, so the same secret looks different depending on how many bytes stand
+ * before it. The pattern holds the characters that depend on the secret alone.
+ */
+function base64Patterns(secret: Uint8Array, bytesBefore: number): SecretPattern[] {
+  const framed = new Uint8Array(bytesBefore + secret.length);
+  framed.set(secret, bytesBefore);
+  const startBit = bytesBefore * 8;
+  const endBit = framed.length * 8;
+  const text = encodeBase64(framed).slice(Math.ceil(startBit / 6), Math.floor(endBit / 6));
+  const urlSafe = text.replaceAll('+', '-').replaceAll('/', '_');
+  return [...new Set([text, urlSafe])].map((spelling) => ({
+    bytes: encodeUtf8(spelling),
+    charactersBefore: startBit % 6 === 0 ? 0 : 1,
+    charactersAfter: endBit % 6 === 0 ? 0 : 1,
+  }));
+}
+
+/** True for the characters of both base64 alphabets and the padding. */
+export function isBase64Byte(byte: number | undefined): boolean {
+  return byte !== undefined && byte < 0x80 && /[A-Za-z0-9+/\-_=]/.test(String.fromCharCode(byte));
+}
