@@ -62,7 +62,7 @@ export class FakeRequester implements Requester {
       if (options.onData) options.onData(message);
       else data.push(message);
     }
-    return { id: '1', response: element('response'), data, elapsedMs: 0, entry: 0 as EntryNumber };
+    return { id: '1', response: element('response'), data, elapsedMs: 0, entry: 0 };
   }
 
   notify(text: string | XmlElement): void {
