@@ -16,7 +16,13 @@ export const VSIX_FILE = projectPath('ximss-inspector.vsix');
 export async function packageExtension() {
   progress('Building and packaging the extension');
   await step(['scripts/build.mjs', '--minify'], 'The build failed.');
-  const vsce = ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository'];
+  const vsce = [
+    'node_modules/@vscode/vsce/vsce',
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+  ];
   await step([...vsce, '--out', VSIX_FILE], 'The extension could not be packaged.');
   const { size } = await stat(VSIX_FILE);
   if (size < SIZE_LIMIT_BYTES) return VSIX_FILE;

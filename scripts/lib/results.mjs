@@ -5,10 +5,14 @@ import { readFile } from 'node:fs/promises';
  * @typedef {{ name: string, passed: number, failed: number, skipped: number, elapsedMs: number }} PartResult
  */
 
-/** Reads the counts that a test run left in a file. A run that left none counts as one failure. */
+/**
+ * Reads the counts that a test run left in a file, and prints the report if there is one beside them. A run that
+ * left no counts is one failure.
+ */
 export async function readCounts(file) {
   try {
-    const { passed, failed, skipped } = JSON.parse(await readFile(file, 'utf8'));
+    const { passed, failed, skipped, report = [] } = JSON.parse(await readFile(file, 'utf8'));
+    if (report.length > 0) console.log(report.join('\n'));
     return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
   } catch {
     console.error('The test run ended without a result.');

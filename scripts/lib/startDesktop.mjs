@@ -39,10 +39,18 @@ async function checkDesktop() {
   );
 }
 
-function runCode(args) {
-  const program = process.env['VSCODE_EXECUTABLE_PATH'];
-  if (program) return run(program, args);
-  // On Windows "code" is a command file, which only a shell can start; paths with spaces need quotes there.
+/** The command line of the named program, or the "code" of the PATH. */
+async function runCode(args) {
   const isWindows = process.platform === 'win32';
-  return run('code', isWindows ? args.map((arg) => `"${arg}"`) : args, { shell: isWindows });
+  const named = process.env['VSCODE_EXECUTABLE_PATH'];
+  const program = named ? await commandLineOf(named) : 'code';
+  // On Windows it is a command file, which only a shell can start; paths with spaces need quotes there.
+  return run(isWindows ? `"${program}"` : program, isWindows ? args.map((arg) => `"${arg}"`) : args, {
+    shell: isWindows,
+  });
+}
+
+async function commandLineOf(executable) {
+  const { resolveCliPathFromVSCodeExecutablePath } = await import('@vscode/test-electron');
+  return resolveCliPathFromVSCodeExecutablePath(executable);
 }

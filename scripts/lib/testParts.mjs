@@ -62,7 +62,11 @@ export async function extensionPart(only, { isElectron }) {
   if (built.code !== 0) throw new StepError('The build failed.', { details: built.output });
   const resultsFile = await freshResultsFile('extension');
   const env = { XIMSS_TEST_RESULTS: resultsFile };
-  const code = await (isElectron ? runInDesktop(env) : runInServer(env));
+  const suite = isElectron ? runInDesktop(env) : runInServer(env);
+  const code = await suite.catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  });
   return withExitCode(await readCounts(resultsFile), code);
 }
 
@@ -79,7 +83,6 @@ async function runInServer(env) {
       developmentFolder: projectFolder,
       testsFile: projectPath('out', 'test', 'extension', 'index.cjs'),
       timeoutMs: EXTENSION_RUN_TIMEOUT_MS,
-      onLog: (line) => console.log(line),
     });
   } finally {
     await browser.close();
@@ -101,9 +104,6 @@ async function runInDesktop(env) {
       extensionTestsEnv: env,
       launchArgs: [workspaceFolder, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
     });
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return 1;
   } finally {
     await rm(workspaceFolder, { recursive: true, force: true });
   }

@@ -1,0 +1,202 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
+import { readUiEnvironment, type UiEnvironment } from './uiEnvironment';
+
+/** The workbench needs some seconds to load, more on a busy machine. */
+const START_TIMEOUT_MS = 60_000;
+const STEP_TIMEOUT_MS = 15_000;
+/** Between two looks at something that gives no event. */
+const POLL_MS = 100;
+
+const BROWSER_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The themes a picture can be taken in, by the class that the workbench then has. */
+const THEMES = {
+  dark: { label: 'Default Dark Modern', className: 'vs-dark' },
+  light: { label: 'Default Light Modern', className: 'vs' },
+  highContrast: { label: 'Default High Contrast', className: 'hc-black' },
+} as const;
+
+export type ThemeName = keyof typeof THEMES;
+
+/** One VS Code window in a headless browser, used as a person would: by keyboard, mouse and what can be seen. */
+export class VsCodePage {
+  private constructor(
+    /** For steps that this class has no word for. */
+    readonly page: Page,
+    private readonly browser: Browser,
+    private readonly environment: UiEnvironment,
+  ) {}
+
+  /** Opens a window with storage of its own. The caller closes it with `close()`. */
+  static async open(options: { readonly width?: number; readonly height?: number } = {}): Promise<VsCodePage> {
+    const environment = readUiEnvironment();
+    const browser = await chromium.launch({ executablePath: environment.browserPath, args: BROWSER_ARGUMENTS });
+    const viewport = { width: options.width ?? 1280, height: options.height ?? 800 };
+    const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+    const window = new VsCodePage(await context.newPage(), browser, environment);
+    window.page.setDefaultTimeout(STEP_TIMEOUT_MS);
+    try {
+      await window.load();
+    } catch (error) {
+      await window.screenshot('failed-start');
+      await browser.close();
+      throw error;
+    }
+    return window;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  /** Loads the same window again, as after a press of F5: the extension host is a new one. */
+  async reload(): Promise<void> {
+    await this.load();
+  }
+
+  private async load(): Promise<void> {
+    const folder = encodeURIComponent(decodeURIComponent(pathToFileURL(this.environment.workspaceFolder).pathname));
+    await this.page.goto(`${this.environment.address}&folder=${folder}`, { timeout: START_TIMEOUT_MS });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: START_TIMEOUT_MS });
+    await this.page.locator('.activitybar .action-item').first().waitFor({ timeout: START_TIMEOUT_MS });
+  }
+
+  /** Runs a command by its full title, category included, through the palette. */
+  async runCommand(title: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    // The palette does not learn of commands that arrive after it opened: open it again until it knows this one.
+    await eventually(`the command "${title}"`, async () => {
+      await this.page.keyboard.press('F1');
+      await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
+      if (await isVisibleWithin(row, 1500)) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+    await row.click();
+  }
+
+  /** Answers the input box or pick list that is open. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input');
+    await input.last().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Shows a view container by the name of its icon in the activity bar. */
+  async openActivity(name: string): Promise<void> {
+    const icon = this.page
+      .locator('.activitybar .action-item')
+      .filter({ has: this.page.locator(`[aria-label^="${name}"]`) });
+    await icon.first().waitFor();
+    const isOpen = await icon.first().evaluate((element) => element.classList.contains('checked'));
+    if (!isOpen) await icon.first().click();
+  }
+
+  /** A row of a tree in the side bar, by a part of its text. Rows exist only while they are scrolled into view. */
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /** A button of a welcome view, by its text. */
+  welcomeButton(text: string): Locator {
+    return this.page.locator('.welcome-view .monaco-button').filter({ hasText: text });
+  }
+
+  /** A tab of the editor area, by a part of its text. */
+  editorTab(text: string | RegExp): Locator {
+    return this.page.locator('.editor-group-container .tab').filter({ hasText: text }).first();
+  }
+
+  /** The visible text of the active editor, with plain spaces. */
+  async editorText(): Promise<string> {
+    const lines = this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first();
+    return (await lines.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** A notification, by a part of its text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }).first();
+  }
+
+  /** The page of a webview: the one in which something matches the selector. Webviews lie two frames deep. */
+  async webviewFrame(selector: string): Promise<Frame> {
+    let match: Frame | undefined;
+    await eventually(`a webview with "${selector}"`, async () => {
+      for (const frame of this.page.frames()) {
+        if (isWebviewPage(frame) && (await countIn(frame, selector)) > 0) match = frame;
+      }
+      return match !== undefined;
+    });
+    return match!;
+  }
+
+  /** Changes machine settings and leaves the others as they are. Does not wait for anybody to notice. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const file = this.environment.settingsFile;
+    const present = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...present, ...settings }, undefined, 2));
+  }
+
+  /** Changes the colour theme and waits until the workbench wears it. */
+  async setTheme(theme: ThemeName): Promise<void> {
+    const { label, className } = THEMES[theme];
+    await this.changeSettings({ 'workbench.colorTheme': label });
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+
+  /** Takes a picture into out/screenshots; with `forDocs` also into docs/ when the run renews them. */
+  async screenshot(name: string, options: { readonly forDocs?: boolean } = {}): Promise<void> {
+    const { screenshotsFolder, docsFolder } = this.environment;
+    const file = join(screenshotsFolder, `${name}.png`);
+    await mkdir(screenshotsFolder, { recursive: true });
+    await this.page.screenshot({ path: file });
+    if (options.forDocs === true && docsFolder !== undefined) await copyFile(file, join(docsFolder, `${name}.png`));
+  }
+}
+
+/**
+ * Looks again and again until `isTrue` says so.
+ * @throws Error that names what was waited for, after 15 seconds
+ */
+export async function eventually(
+  what: string,
+  isTrue: () => Promise<boolean>,
+  timeoutMs = STEP_TIMEOUT_MS,
+): Promise<void> {
+  const endsAtMs = Date.now() + timeoutMs;
+  while (!(await isTrue())) {
+    if (Date.now() > endsAtMs) throw new Error(`Waited ${timeoutMs} ms for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+async function isVisibleWithin(locator: Locator, timeoutMs: number): Promise<boolean> {
+  return locator.waitFor({ timeout: timeoutMs }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** True for a frame with an extension's page in it. The frame's own name says nothing: the editor renames it. */
+function isWebviewPage(frame: Frame): boolean {
+  return frame.parentFrame()?.url().includes('/webview/browser/pre/') === true;
+}
+
+/** A frame may go away while it is asked: then there is nothing in it. */
+async function countIn(frame: Frame, selector: string): Promise<number> {
+  return frame
+    .locator(selector)
+    .count()
+    .catch(() => 0);
+}
