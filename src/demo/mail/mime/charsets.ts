@@ -30,7 +30,9 @@ export function decodeCharset(bytes: Uint8Array, charset: string | undefined): D
   const label = (charset ?? '').trim().toLowerCase();
   if (!plainNames.has(label)) {
     try {
-      return { text: new TextDecoder(aliases[label] ?? label).decode(bytes), isGuess: false };
+      const decoder = new TextDecoder(aliases[label] ?? label);
+      const text = decoder.decode(bytes);
+      return { text: decoder.encoding === 'windows-1252' ? withWindowsCharacters(text) : text, isGuess: false };
     } catch {
       // An unknown label: go on as if there were none.
     }
@@ -42,6 +44,14 @@ function guess(bytes: Uint8Array): string {
   try {
     return decodeUtf8Strict(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return withWindowsCharacters(new TextDecoder('windows-1252').decode(bytes));
   }
+}
+
+/** The characters of windows-1252 from 0x80 to 0x9F, where ISO 8859-1 has controls; five are not taken. */
+const windowsCharacters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Some releases of Node decode windows-1252 as if it were ISO 8859-1, which turns quotes and the euro to controls. */
+function withWindowsCharacters(text: string): string {
+  return text.replace(/[\x80-\x9f]/g, (control) => windowsCharacters[control.charCodeAt(0) - 0x80] ?? control);
 }
