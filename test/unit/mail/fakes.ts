@@ -2,7 +2,6 @@ import type { Clock } from '../../../src/base/clock';
 import { Emitter } from '../../../src/base/emitter';
 import { parseXml } from '../../../src/protocol/codec';
 import type { Exchange, Requester, RequestOptions } from '../../../src/protocol/requester';
-import type { EntryNumber } from '../../../src/protocol/wireTap';
 import { attributeOf, element, serializeXml, type XmlElement } from '../../../src/protocol/xml';
 import { ServerError } from '../../../src/session/errors';
 
