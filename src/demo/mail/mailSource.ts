@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { SeedMailbox } from '../mailTypes';
-import { readEmlFolder } from './sources/emlFolder';
+import { readEmlFile, readEmlFolder } from './sources/emlFolder';
 import { isMaildir, readMaildir } from './sources/maildir';
+import { inOrder } from './messageList';
 import { readMbox } from './sources/mbox';
 
 /** Mail on disk that cannot be served. `message` is a sentence for the user. */
@@ -11,7 +12,7 @@ export class MailSourceError extends Error {
 }
 
 /**
- * Mailboxes of mail on disk: a Maildir (with its `.A.B` subfolders), an mbox file, or a folder of `.eml` files
+ * Mailboxes of mail on disk: a Maildir (with its `.A.B` subfolders), an mbox file, an `.eml` file or a folder of them,
  * whose subfolders become mailboxes. Nothing is ever written there; messages are read when they are asked for.
  *
  * Rejects with MailSourceError when nothing is at `path`, or no mail is in it.
@@ -30,17 +31,15 @@ export async function readMailSource(path: string): Promise<SeedMailbox[]> {
 }
 
 async function readKnownForm(path: string, isDirectory: boolean): Promise<SeedMailbox[]> {
-  if (!isDirectory) return [{ name: 'INBOX', messages: await readMbox(path) }];
+  if (!isDirectory) {
+    const messages = /\.eml$/i.test(path) ? inOrder([await readEmlFile(path)]) : await readMbox(path);
+    return [{ name: 'INBOX', messages }];
+  }
   return (await isMaildir(path)) ? readMaildir(path) : readEmlFolder(path);
 }
 
 /** Every account has an INBOX, even where the source has none. */
 function withInbox(mailboxes: readonly SeedMailbox[]): SeedMailbox[] {
   if (mailboxes.some((mailbox) => mailbox.name.toUpperCase() === 'INBOX')) return [...mailboxes];
-  const nothing = { count: 0, at: () => noMessage() };
-  return [{ name: 'INBOX', messages: nothing }, ...mailboxes];
-}
-
-function noMessage(): never {
-  throw new RangeError('This mailbox is empty');
+  return [{ name: 'INBOX', messages: inOrder([]) }, ...mailboxes];
 }

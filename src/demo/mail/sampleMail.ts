@@ -7,7 +7,7 @@ import { backupReports, buildReports, invoices, newsletters, tickets } from './s
 import { malformedLetters } from './sample/malformedMail';
 import { plain, SampleWriter, sampleNowMs, dayMs } from './sample/sampleWriter';
 import { conversations, sentLetters } from './sample/teamMail';
-import { inOrder } from './sources/maildir';
+import { inOrder } from './messageList';
 
 /** Whose mail it is. */
 export interface SampleAccount {

@@ -12,6 +12,8 @@ export class PlannedMessage implements SeedMessage {
     readonly internalDateMs: number,
     readonly flags: readonly string[],
     private readonly compose: () => Uint8Array,
+    /** The header fields, when they are known without composing. */
+    private readonly listed?: () => readonly HeaderField[],
   ) {}
 
   get sizeBytes(): number {
@@ -20,7 +22,7 @@ export class PlannedMessage implements SeedMessage {
   }
 
   headers(): readonly HeaderField[] {
-    return decodedHeaders(this.raw());
+    return this.listed?.() ?? decodedHeaders(this.raw());
   }
 
   raw(): Uint8Array {

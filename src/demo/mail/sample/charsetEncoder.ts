@@ -5,7 +5,8 @@ import { decodeCharset } from '../mime/charsets';
  * every byte sequence there is, once per charset and encoder.
  */
 export class CharsetEncoder {
-  private readonly tables = new Map<string, Map<string, number[]>>();
+  /** By charset: each character with its bytes, the first in the higher place. */
+  private readonly tables = new Map<string, Map<string, number>>();
 
   /** @throws RangeError for a character that the charset has not: sample texts are chosen so that it has. */
   encode(text: string, charset: string): Uint8Array {
@@ -14,9 +15,10 @@ export class CharsetEncoder {
     const table = this.table(charset);
     const bytes: number[] = [];
     for (const character of text) {
-      const code = character.charCodeAt(0) < 0x80 ? [character.charCodeAt(0)] : table.get(character);
+      const code = character.charCodeAt(0) < 0x80 ? character.charCodeAt(0) : table.get(character);
       if (code === undefined) throw new RangeError(`${charset} has no ${character}`);
-      bytes.push(...code);
+      if (code > 0xff) bytes.push(code >> 8);
+      bytes.push(code & 0xff);
     }
     return Uint8Array.from(bytes);
   }
@@ -37,12 +39,12 @@ export class CharsetEncoder {
     return Uint8Array.from(bytes);
   }
 
-  private table(charset: string): Map<string, number[]> {
+  private table(charset: string): Map<string, number> {
     const known = this.tables.get(charset);
     if (known !== undefined) return known;
-    const table = new Map<string, number[]>();
-    addSequences(table, charset, singleBytes());
-    if (doubleByteCharsets.has(charset)) addSequences(table, charset, doubleBytes());
+    const table = new Map<string, number>();
+    addSingleBytes(table, charset);
+    if (doubleByteCharsets.has(charset)) addDoubleBytes(table, charset);
     this.tables.set(charset, table);
     return table;
   }
@@ -51,24 +53,28 @@ export class CharsetEncoder {
 const doubleByteCharsets = new Set(['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr']);
 const LF = 0x0a;
 
-function* singleBytes(): Generator<number[]> {
-  for (let byte = 0x80; byte <= 0xff; byte++) yield [byte];
-}
-
-function* doubleBytes(): Generator<number[]> {
-  for (let lead = 0x81; lead <= 0xfe; lead++) {
-    for (let trail = 0x40; trail <= 0xfe; trail++) if (trail !== 0x7f) yield [lead, trail];
-  }
-}
-
-/** All sequences are decoded in one go, a line each; the first that gives a character is its encoding. */
-function addSequences(table: Map<string, number[]>, charset: string, sequences: Iterable<number[]>): void {
-  const all = [...sequences];
-  const bytes = Uint8Array.from(all.flatMap((sequence) => [...sequence, LF]));
+function addSingleBytes(table: Map<string, number>, charset: string): void {
+  const bytes = Buffer.alloc(0x80 * 2, LF);
+  for (let byte = 0x80; byte <= 0xff; byte++) bytes[(byte - 0x80) * 2] = byte;
   const lines = decodeCharset(bytes, charset).text.split('\n');
-  for (const [position, sequence] of all.entries()) {
-    const character = lines[position] ?? '';
-    const isOne = [...character].length === 1 && character !== '\uFFFD';
-    if (isOne && !table.has(character)) table.set(character, sequence);
+  for (let byte = 0x80; byte <= 0xff; byte++) addCharacter(table, lines[byte - 0x80], byte);
+}
+
+/** All pairs are decoded in one go, a line each: tens of thousands of calls would take a hundred times as long. */
+function addDoubleBytes(table: Map<string, number>, charset: string): void {
+  const codes: number[] = [];
+  for (let lead = 0x81; lead <= 0xfe; lead++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) codes.push((lead << 8) | trail);
   }
+  const bytes = Buffer.alloc(codes.length * 3, LF);
+  for (const [position, code] of codes.entries()) bytes.writeUInt16BE(code, position * 3);
+  const lines = decodeCharset(bytes, charset).text.split('\n');
+  for (const [position, code] of codes.entries()) addCharacter(table, lines[position], code);
+}
+
+/** The first code of a character is its encoding; pairs that mean nothing give U+FFFD, or two characters. */
+function addCharacter(table: Map<string, number>, character: string | undefined, code: number): void {
+  if (character === undefined || character === '\uFFFD' || character.length > 2) return;
+  const isOne = character.length === String.fromCodePoint(character.codePointAt(0) ?? 0).length;
+  if (isOne && !table.has(character)) table.set(character, code);
 }

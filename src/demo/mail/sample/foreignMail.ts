@@ -1,4 +1,5 @@
-import type { SeedMessage } from '../../mailTypes';
+import type { HeaderField, SeedMessage } from '../../mailTypes';
+import { readableAddresses } from '../mime/addressFields';
 import { formatMailDate } from '../mime/dates';
 import { dayMs, sampleNowMs, type SampleWriter } from './sampleWriter';
 
@@ -130,8 +131,29 @@ export function foreignLetters(writer: SampleWriter): SeedMessage[] {
   return letters.map((letter, at) => {
     const dateMs = sampleNowMs - (letters.length - at) * dayMs * 2 - 5_400_000;
     const flags = at > 11 ? [] : ['Seen'];
-    return writer.verbatim(dateMs, flags, () => letterBytes(writer, letter, at, dateMs));
+    const compose = (): Uint8Array => letterBytes(writer, letter, at, dateMs);
+    return writer.verbatim(dateMs, flags, compose, () => headersOf(writer, letter, at, dateMs, (text) => text));
   });
+}
+
+/** The header fields; `word` writes a text that is not ASCII. */
+function headersOf(
+  writer: SampleWriter,
+  letter: ForeignLetter,
+  at: number,
+  dateMs: number,
+  word: (text: string) => string,
+): HeaderField[] {
+  return [
+    { name: 'From', value: `${word(letter.realName)} <writer${at + 1}@abroad.example>` },
+    { name: 'To', value: readableAddresses([writer.owner]) },
+    { name: 'Subject', value: word(letter.subject) },
+    { name: 'Date', value: formatMailDate(dateMs, at * 1800 - 7200) },
+    { name: 'Message-ID', value: `<abroad.${at + 1}@abroad.example>` },
+    { name: 'MIME-Version', value: '1.0' },
+    { name: 'Content-Type', value: `text/plain; charset=${letter.charset}` },
+    { name: 'Content-Transfer-Encoding', value: letter.encoding },
+  ];
 }
 
 function letterBytes(writer: SampleWriter, letter: ForeignLetter, at: number, dateMs: number): Uint8Array {
@@ -139,18 +161,9 @@ function letterBytes(writer: SampleWriter, letter: ForeignLetter, at: number, da
     const bytes = Buffer.from(writer.charsets.encode(text, letter.charset));
     return `=?${letter.charset}?B?${bytes.toString('base64')}?=`;
   };
-  const head = [
-    `From: ${word(letter.realName)} <writer${at + 1}@abroad.example>`,
-    `To: ${writer.owner.realName} <${writer.owner.address}>`,
-    `Subject: ${word(letter.subject)}`,
-    `Date: ${formatMailDate(dateMs, at * 1800 - 7200)}`,
-    `Message-ID: <abroad.${at + 1}@abroad.example>`,
-    'MIME-Version: 1.0',
-    `Content-Type: text/plain; charset=${letter.charset}`,
-    `Content-Transfer-Encoding: ${letter.encoding}`,
-  ];
+  const head = headersOf(writer, letter, at, dateMs, word).map(({ name, value }) => `${name}: ${value}\r\n`);
   const text = writer.charsets.encode(letter.text.replace(/\n/g, '\r\n'), letter.charset);
-  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), transferEncode(text, letter.encoding)]);
+  return Buffer.concat([Buffer.from(`${head.join('')}\r\n`), transferEncode(text, letter.encoding)]);
 }
 
 function transferEncode(bytes: Uint8Array, encoding: ForeignLetter['encoding']): Uint8Array {

@@ -1,4 +1,4 @@
-import type { SeedMessage } from '../../mailTypes';
+import type { HeaderField, SeedMessage } from '../../mailTypes';
 import { readableAddresses } from '../mime/addressFields';
 import { composeMime, type PartPlan } from '../mime/composer';
 import { formatMailDate } from '../mime/dates';
@@ -31,6 +31,9 @@ export interface Letter {
   readonly body: () => PartPlan;
 }
 
+/** A message whose day and flags its collection gives. */
+export type Piece = Pick<Letter, 'from' | 'subject' | 'body'> & Partial<Letter>;
+
 /** Writes the sample messages of one account. Counts them, so that their ids are the same in every run. */
 export class SampleWriter {
   readonly random = new SeededRandom(1717);
@@ -48,16 +51,13 @@ export class SampleWriter {
     const messageId = this.nextId();
     this.count++;
     const boundarySeed = `sample${this.count}`;
-    const zoneSeconds = (letter.zoneHours ?? 2) * 3600;
-    return new PlannedMessage(letter.dateMs, letter.flags ?? ['Seen'], () =>
-      composeMime({
-        ...letter.body(),
-        headers: [...this.headers(letter, zoneSeconds), ...(letter.headers ?? [])],
-        boundarySeed,
-        date: new Date(letter.dateMs),
-        messageId,
-        keepBcc: true,
-      }),
+    const headers = (): (readonly [string, string])[] => [...this.headers(letter), ...(letter.headers ?? [])];
+    const date = new Date(letter.dateMs);
+    return new PlannedMessage(
+      letter.dateMs,
+      letter.flags ?? ['Seen'],
+      () => composeMime({ ...letter.body(), headers: headers(), boundarySeed, date, messageId, keepBcc: true }),
+      () => listedHeaders([...headers(), ['Message-ID', messageId], ['Content-Type', letter.body().type]]),
     );
   }
 
@@ -73,15 +73,22 @@ export class SampleWriter {
   }
 
   /** A message given byte by byte, such as no composer would write it. Strings count as one byte per character. */
-  verbatim(dateMs: number, flags: readonly string[], compose: () => string | Uint8Array): SeedMessage {
+  verbatim(
+    dateMs: number,
+    flags: readonly string[],
+    compose: () => string | Uint8Array,
+    listed?: () => readonly HeaderField[],
+  ): SeedMessage {
     this.count++;
-    return new PlannedMessage(dateMs, flags, () => {
+    const bytes = (): Uint8Array => {
       const content = compose();
       return typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
-    });
+    };
+    return new PlannedMessage(dateMs, flags, bytes, listed);
   }
 
-  private headers(letter: Letter, zoneSeconds: number): [string, string][] {
+  private headers(letter: Letter): [string, string][] {
+    const zoneSeconds = (letter.zoneHours ?? 2) * 3600;
     const { from, to = [this.owner], cc, bcc, subject, dateMs, thread = [] } = letter;
     const headers: [string, string][] = [
       ['Return-Path', `<${from.address}>`],
@@ -96,6 +103,11 @@ export class SampleWriter {
     if (parent !== undefined) headers.push(['In-Reply-To', parent], ['References', thread.join(' ')]);
     return headers;
   }
+}
+
+/** A field without text is not written. */
+function listedHeaders(headers: readonly (readonly [string, string])[]): HeaderField[] {
+  return headers.filter(([, value]) => value.trim() !== '').map(([name, value]) => ({ name, value: value.trim() }));
 }
 
 function received(from: Person, owner: Person, dateMs: number): string {

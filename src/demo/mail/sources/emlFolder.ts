@@ -4,7 +4,7 @@ import type { SeedMailbox, SeedMessage } from '../../mailTypes';
 import { decodedHeaders } from '../mime/plannedMessage';
 import { parseMailDate } from '../mime/dates';
 import { DiskMessage, readRange, type DiskRange } from './diskMessage';
-import { inOrder } from './maildir';
+import { inOrder } from '../messageList';
 
 /** Folders within each other, deepest. */
 const maxDepth = 12;
@@ -32,7 +32,7 @@ async function readFolder(
   for (const entry of entries) {
     if (!entry.isFile() || !/\.eml$/i.test(entry.name) || budget.remaining <= 0) continue;
     budget.remaining--;
-    messages.push(await readMessage(join(path, entry.name)));
+    messages.push(await readEmlFile(join(path, entry.name)));
   }
   if (messages.length > 0 || name !== '') mailboxes.push({ name: name || 'INBOX', messages: inOrder(messages) });
   if (depth >= maxDepth) return;
@@ -44,7 +44,8 @@ async function readFolder(
   }
 }
 
-async function readMessage(path: string): Promise<SeedMessage> {
+/** One message in a file of its own. It counts as read: only a Maildir says otherwise. */
+export async function readEmlFile(path: string): Promise<SeedMessage> {
   const entry = await stat(path);
   const range: DiskRange = { path, start: 0, lengthBytes: entry.size };
   const date = decodedHeaders(readRange(range, dateHeaderBytes)).find(({ name }) => name.toLowerCase() === 'date');

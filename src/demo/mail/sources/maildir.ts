@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeedMailbox, SeedMessage, SeedMessages } from '../../mailTypes';
+import { inOrder } from '../messageList';
 import { DiskMessage } from './diskMessage';
 import { decodeMailboxName } from './mailboxNames';
 
@@ -36,19 +37,6 @@ async function readMessages(path: string): Promise<SeedMessages> {
     }
   }
   return inOrder(messages);
-}
-
-/** Oldest first, as UIDs are given. */
-export function inOrder(messages: readonly SeedMessage[]): SeedMessages {
-  const ordered = [...messages].sort((a, b) => a.internalDateMs - b.internalDateMs);
-  return {
-    count: ordered.length,
-    at: (position) => {
-      const message = ordered[position];
-      if (message === undefined) throw new RangeError(`There is no message at position ${position}`);
-      return message;
-    },
-  };
 }
 
 async function readMessage(folder: string, name: string, isNew: boolean): Promise<SeedMessage | undefined> {
