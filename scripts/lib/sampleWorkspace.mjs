@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectPath } from './project.mjs';
 
-/** What `npm start` sets on top of the quiet settings: the demo server is up when the window opens. */
-export const START_SETTINGS = { 'ximss.demo.startOnOpen': true };
+/** What `npm start` sets on top of the quiet settings: the demo server and a short guide are up when the window opens. */
+export const START_SETTINGS = { 'ximss.demo.startOnOpen': true, 'workbench.startupEditor': 'readme' };
 
 const README = `# Welcome
 

@@ -22,6 +22,7 @@ export const QUIET_SETTINGS = {
   'security.workspace.trust.enabled': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
   'workbench.colorTheme': 'Default Dark Modern',
 };
 
@@ -117,14 +118,16 @@ function launch({ node, vscodeFolder, env, port, testDriver }, dataFolder, token
 function whenReady(child) {
   return new Promise((resolve, reject) => {
     let log = '';
-    const fail = (reason) => {
+    const fail = (reason, details = log) => {
       clearTimeout(timer);
       child.stdin.end();
-      reject(new StepError(`The VS Code server did not start: ${reason}.`, { details: log }));
+      reject(new StepError(`The VS Code server did not start: ${reason}.`, { details }));
     };
     const timer = setTimeout(() => fail(`no answer within ${READY_TIMEOUT_MS / 1000} s`), READY_TIMEOUT_MS);
     const read = (chunk) => {
       log = (log + chunk).slice(-KEPT_LOG_LENGTH);
+      // The server reports a port that is taken, and stays.
+      if (log.includes('EADDRINUSE')) return fail('the port is in use, choose another', '');
       const port = READY_LINE.exec(log)?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
@@ -133,6 +136,6 @@ function whenReady(child) {
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);
     child.on('error', (error) => fail(error.message));
-    child.on('close', () => fail(/EADDRINUSE/.test(log) ? 'the port is in use' : 'it ended at once'));
+    child.on('close', () => fail('it ended at once'));
   });
 }
