@@ -64,7 +64,6 @@ export class FrameView {
   private showText(text: string, form: DetailForm): void {
     if (this.shown?.text === text && this.shown.form === form) return;
     this.shown = { text, form };
-    this.text.classList.toggle('is-raw', form === 'raw');
     if (text.length > maxColouredLength) return void (this.text.textContent = text);
     this.text.replaceChildren(
       ...colourXml(text).map((run) =>

@@ -4,7 +4,6 @@ import {
   vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
-  vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { create, icon, setAttribute } from './dom';
@@ -18,7 +17,6 @@ export function registerControls(): void {
     vsCodeCheckbox(),
     vsCodeDropdown(),
     vsCodeOption(),
-    vsCodeProgressRing(),
     vsCodeTextField(),
   );
 }
@@ -82,7 +80,8 @@ export function createTextField(options: {
 }): Control<string> & { focus(): void } {
   const field = custom('vscode-text-field', { placeholder: options.hint }) as ValueElement & { select(): void };
   describe(field, options.label);
-  const end = create('span', { slot: 'end', class: 'field-end' }, ...options.end);
+  // No span: the toolkit gives spans in a field the size of one icon.
+  const end = create('div', { slot: 'end', class: 'field-end' }, ...options.end);
   field.append(end);
   field.addEventListener('input', () => options.onInput(field.value));
   return {
@@ -149,11 +148,6 @@ export function createCheckbox(options: {
       if (checkbox.checked !== value) checkbox.checked = value;
     },
   };
-}
-
-/** Shows that something is under way. */
-export function createProgressRing(label: string): HTMLElement {
-  return custom('vscode-progress-ring', { 'aria-label': label });
 }
 
 function custom(tag: string, attributes: Readonly<Record<string, string>>): HTMLElement {

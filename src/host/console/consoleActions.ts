@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { ConsoleTarget, CopyPart, HostAction } from '../../contracts/console';
+import type { Risk } from '../../catalog/risk';
+import type { Connections } from '../connections/types';
+import { UserCancelledError, UserError } from '../connections/userError';
+import type { ConsoleActions } from './consoleController';
+import type { ConsoleLog } from './consoleLog';
+import { copyTextOf } from './copyText';
+import { keptRequestOf, requestToReplay } from './requestOfRow';
+
+/** Opens a request in an editor; see host/requests. */
+export interface RequestOpener {
+  openRequest(text: string, options: { readonly accountId: string; readonly origin: number }): Thenable<unknown>;
+}
+
+export interface ConsoleActionServices {
+  readonly log: ConsoleLog;
+  readonly connections: Connections;
+  readonly requests: RequestOpener;
+  /** Shows the row of an entry. */
+  readonly reveal: (entry: number) => void;
+}
+
+const commandOf: Readonly<Record<HostAction, string>> = {
+  startDemoServer: 'ximss.startDemoServer',
+  addAccount: 'ximss.addAccount',
+  connect: 'ximss.connect',
+  clear: 'ximss.console.clear',
+  export: 'ximss.console.export',
+};
+
+const copiedWords: Readonly<Record<CopyPart, string>> = {
+  request: 'Request copied',
+  response: 'Response copied',
+  exchange: 'Exchange copied',
+  frame: 'Frame copied',
+};
+
+/** What the console does with the rows of the log: the same way for the page, its menus and the command palette. */
+export class EditorConsoleActions implements ConsoleActions {
+  constructor(private readonly services: ConsoleActionServices) {}
+
+  async replay(target: ConsoleTarget): Promise<string> {
+    const { log } = this.services;
+    const kept = keptRequestOf(log, target);
+    const request = requestToReplay(kept);
+    const { requester, account } = this.connectionOf(target);
+    await confirmRisk(kept.tag, account.name);
+    const exchange = await requester.request(request, { origin: kept.entry });
+    this.services.reveal(exchange.entry);
+    return `${kept.tag} answered after ${Math.round(exchange.elapsedMs)} ms`;
+  }
+
+  async edit(target: ConsoleTarget): Promise<void> {
+    const kept = keptRequestOf(this.services.log, target);
+    const accountId = this.accountIdOf(target);
+    await this.services.requests.openRequest(kept.text, { accountId, origin: kept.entry });
+  }
+
+  async copy(target: ConsoleTarget, part: CopyPart): Promise<string> {
+    await vscode.env.clipboard.writeText(copyTextOf(this.services.log, target, part));
+    return copiedWords[part];
+  }
+
+  async run(action: HostAction): Promise<void> {
+    await vscode.commands.executeCommand(commandOf[action]);
+  }
+
+  private accountIdOf(target: ConsoleTarget): string {
+    const { log } = this.services;
+    const session = log.row(target.row)?.session;
+    return log.sessions.find(({ number }) => number === session)?.accountId ?? '';
+  }
+
+  /** @throws UserError when the row's account is gone or has no session now. */
+  private connectionOf(target: ConsoleTarget) {
+    const accountId = this.accountIdOf(target);
+    const connection = this.services.connections.get(accountId);
+    if (connection?.requester === undefined) {
+      const name = connection?.account.name ?? 'The account of this row';
+      throw new UserError(`${name} is not connected. Connect it, then send the request again.`);
+    }
+    return { requester: connection.requester, account: connection.account };
+  }
+}
+
+const warnings: Partial<Record<Risk, string>> = {
+  destroy: 'It may destroy data on the server, and that cannot be undone.',
+  send: 'It reaches other people, and cannot be called back.',
+};
+
+/** Asks before what cannot be undone. Rejects with UserCancelledError when the user thinks better of it. */
+async function confirmRisk(tag: string, accountName: string): Promise<void> {
+  const { riskOf } = await import('../lazy/language');
+  const detail = warnings[riskOf(tag)];
+  if (detail === undefined) return;
+  const send = 'Send Again';
+  const question = `Send ${tag} to ${accountName} again?`;
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, send)) !== send) {
+    throw new UserCancelledError();
+  }
+}

@@ -1,0 +1,37 @@
+/** What the page is made of. Addresses are those the editor gives to files of the extension. */
+export interface PageParts {
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** Where the editor serves the extension's files from, as a content-security source. */
+  readonly cspSource: string;
+  /** Made anew for each page. */
+  readonly nonce: string;
+}
+
+/**
+ * The console's page: a frame for one script and one style sheet. Nothing else may be loaded, no markup carries
+ * data, and only the script with the nonce runs.
+ */
+export function consoleHtml({ scriptUri, styleUri, cspSource, nonce }: PageParts): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource}`,
+    `font-src ${cspSource}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <link rel="stylesheet" href="${styleUri}" />
+    <title>XIMSS Console</title>
+  </head>
+  <body>
+    <script nonce="${nonce}" src="${scriptUri}"></script>
+  </body>
+</html>`;
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { colourXml } from '../../../webview/console/xmlColours';
+import { durationPercent, formatBytes, formatCount, formatDuration } from '../../../webview/shared/format';
+
+describe('numbers for people', () => {
+  const bytes: [number, string][] = [
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_200, '1.2 kB'],
+    [99_950, '100 kB'],
+    [999_600, '1.0 MB'],
+    [256_000_000, '256 MB'],
+  ];
+  for (const [value, words] of bytes)
+    it(`says ${words} for ${value} bytes`, () => assert.equal(formatBytes(value), words));
+
+  const durations: [number, string][] = [
+    [0.04, '0.0 ms'],
+    [9.94, '9.9 ms'],
+    [9.96, '10 ms'],
+    [999.6, '1.00 s'],
+    [12_340, '12.3 s'],
+    [59_999, '1 min 00 s'],
+    [125_000, '2 min 05 s'],
+  ];
+  for (const [value, words] of durations) {
+    it(`says ${words} for ${value} ms`, () => assert.equal(formatDuration(value), words));
+  }
+
+  it('counts with the right noun', () => {
+    assert.deepEqual([formatCount(1, 'row'), formatCount(2_300, 'row')], ['1 row', '2,300 rows']);
+  });
+
+  it('draws longer bars for longer times, never beyond the cell', () => {
+    assert.ok(durationPercent(2) < durationPercent(200));
+    assert.equal(durationPercent(1e9), 100);
+    assert.equal(durationPercent(-1), 0);
+  });
+});
+
+describe('colours of XML', () => {
+  it('tell names, attributes and values apart', () => {
+    assert.deepEqual(
+      colourXml('<a b="1">t</a>').map((run) => [run.text, run.colour]),
+      [
+        ['<', 'punctuation'],
+        ['a', 'name'],
+        [' ', 'punctuation'],
+        ['b', 'attribute'],
+        ['=', 'punctuation'],
+        ['"1"', 'value'],
+        ['>', 'punctuation'],
+        ['t', undefined],
+        ['</', 'punctuation'],
+        ['a', 'name'],
+        ['>', 'punctuation'],
+      ],
+    );
+  });
+
+  it('never change the text, well-formed or not', () => {
+    const xmlish = fc.array(fc.constantFrom('<', '>', '"', "'", '=', '/', ' ', 'a', 'b', '<!--', '-->', '&lt;', '\n'));
+    fc.assert(
+      fc.property(xmlish, (parts) => {
+        const text = parts.join('');
+        assert.equal(
+          colourXml(text)
+            .map((run) => run.text)
+            .join(''),
+          text,
+        );
+      }),
+    );
+  });
+
+  it('take little time for text made to be slow', () => {
+    const started = performance.now();
+    colourXml(`<a ${'b="'.repeat(10_000)}`);
+    colourXml(`${'<a '.repeat(10_000)}`);
+    colourXml(`<a ${"x='".repeat(13_000)}>`);
+    assert.ok(performance.now() - started < 1_000);
+  });
+});
