@@ -66,3 +66,26 @@ export class ProtocolError extends SessionError {
   override readonly name = 'ProtocolError';
   readonly code = 'protocol-error';
 }
+
+/** The link can be read by others, so the password was not sent. Ask the user for consent, then try again. */
+export class ClearTextRefusedError extends SessionError {
+  override readonly name = 'ClearTextRefusedError';
+  readonly code = 'clear-text-refused';
+
+  constructor(
+    /** `host:port` of the server. */
+    readonly peerName: string,
+  ) {
+    super(`The connection to ${peerName} is not encrypted, so the password was not sent`);
+  }
+}
+
+/** So many requests wait already that another one is a mistake of the caller. Nothing was sent. */
+export class TooManyRequestsError extends SessionError {
+  override readonly name = 'TooManyRequestsError';
+  readonly code = 'too-many-requests';
+
+  constructor(readonly limit: number) {
+    super(`${limit} requests are waiting already`);
+  }
+}

@@ -1,0 +1,283 @@
+import type { Clock } from '../base/clock';
+import { DisposableStore } from '../base/disposable';
+import { Emitter } from '../base/emitter';
+import type { ReceivedChunk, Transport } from '../base/transport';
+import { encodeFrame, parseFrame } from '../protocol/codec';
+import { FrameTooLargeError } from '../protocol/errors';
+import { Framer } from '../protocol/framer';
+import { readHead, type FrameHead } from '../protocol/head';
+import { classify } from '../protocol/message';
+import type { Exchange, RequestOptions } from '../protocol/requester';
+import type { EntryNumber, WireTap } from '../protocol/wireTap';
+import { withAttribute, type XmlElement } from '../protocol/xml';
+import { CancelledError, ConnectionClosedError, TimeoutError, TooManyRequestsError } from './errors';
+import { GreetingCheck } from './greetingCheck';
+import { IdGenerator } from './idGenerator';
+import type { SessionLimits } from './limits';
+import { NoticeBoard, printable } from './notices';
+import { PendingRequest } from './pendingRequest';
+import { PendingRequests } from './pendingRequests';
+import type { SessionEnd } from './sessionEnd';
+
+export interface ChannelOptions {
+  readonly transport: Transport;
+  readonly tap: WireTap;
+  readonly clock: Clock;
+  readonly limits: SessionLimits;
+  readonly requestTimeoutMs: number;
+  /** First request id; 1 when absent. */
+  readonly firstId?: number | undefined;
+}
+
+/**
+ * Requests and their answers over one connection: ids, order, correlation, limits, and the end that settles
+ * everything. Knows nothing of login. Owns the transport.
+ */
+export class ExchangeChannel {
+  readonly notices: NoticeBoard;
+  private readonly subscriptions = new DisposableStore();
+  private readonly asynchronousMessages = new Emitter<XmlElement>();
+  private readonly ends = new Emitter<SessionEnd>();
+  private readonly ids: IdGenerator;
+  private readonly pending: PendingRequests;
+  private readonly framer: Framer;
+  private readonly greeting: GreetingCheck;
+  private ended: SessionEnd | undefined;
+  /** Set by a frame after which nothing counts; the rest of its segment still gets into the log. */
+  private endOfChunk: SessionEnd | undefined;
+  private lastSent: number;
+  private lastReceived: number;
+
+  constructor(private readonly options: ChannelOptions) {
+    const { transport, limits, clock } = options;
+    this.notices = new NoticeBoard(limits.maxNotices);
+    this.ids = new IdGenerator(options.firstId);
+    this.pending = new PendingRequests(limits.maxAbandoned, limits.maxRememberedIds);
+    this.framer = new Framer(limits.maxFrameBytes);
+    this.greeting = new GreetingCheck(transport.peerName);
+    this.lastSent = this.lastReceived = clock.nowMs();
+    this.subscriptions.add(transport.onData((chunk) => this.receive(chunk)));
+    this.subscriptions.add(transport.onClose((error) => this.lose(error)));
+  }
+
+  readonly onAsynchronousMessage = this.asynchronousMessages.event;
+  /** Fires once, when every request is settled. */
+  readonly onEnd = this.ends.event;
+
+  /** Why the channel ended; undefined while it works. */
+  get end(): SessionEnd | undefined {
+    return this.ended;
+  }
+
+  /** When something was written last, in monotonic milliseconds. */
+  get lastSentMs(): number {
+    return this.lastSent;
+  }
+
+  /** When bytes arrived last, in monotonic milliseconds. */
+  get lastReceivedMs(): number {
+    return this.lastReceived;
+  }
+
+  /** Requests written whose response somebody waits for. */
+  get inFlightCount(): number {
+    return this.pending.inFlightCount;
+  }
+
+  /** From now on the server is known to speak XIMSS: an unreadable message costs itself, not the connection. */
+  trustPeer(): void {
+    this.greeting.pass();
+  }
+
+  /** See Requester.request. With `isUrgent` it goes before all that waits for its turn. */
+  request(element: XmlElement, options: RequestOptions = {}, isUrgent = false): Promise<Exchange> {
+    const refusal = this.refusal(options, isUrgent);
+    if (refusal) return Promise.reject(refusal);
+    let request: PendingRequest;
+    try {
+      request = this.prepare(element, options);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    request.watchSignal(() => this.cancel(request));
+    if (isUrgent) {
+      this.pending.addInFlight(request);
+      this.dispatch(request);
+    } else {
+      this.pending.enqueue(request);
+      this.writeQueued();
+    }
+    return request.promise;
+  }
+
+  /** Writes a message that goes on with a request on the wire, under that request's id. */
+  reply(id: string, message: XmlElement): void {
+    if (!this.ended) this.write(encodeFrame(withAttribute(message, 'id', id)));
+  }
+
+  /**
+   * Ends the connection now, in this order: no more bytes are taken, the unfinished frame is logged, every request is
+   * rejected (oldest first), the connection is dropped, listeners are told and let go. Later calls do nothing.
+   */
+  finish(end: SessionEnd): void {
+    if (this.ended) return;
+    this.ended = end;
+    this.subscriptions.dispose();
+    this.logUnfinished();
+    for (const request of this.pending.takeAll()) {
+      request.fail(new ConnectionClosedError(end.message, request.wasSent, { cause: end.error }));
+    }
+    this.options.transport.dispose();
+    this.ends.fire(end);
+    this.ends.dispose();
+    this.asynchronousMessages.dispose();
+    this.notices.dispose();
+  }
+
+  private refusal(options: RequestOptions, isUrgent: boolean): Error | undefined {
+    if (this.ended) return new ConnectionClosedError(this.ended.message, false, { cause: this.ended.error });
+    if (options.signal?.aborted) return new CancelledError(false);
+    const { maxQueued } = this.options.limits;
+    if (!isUrgent && this.pending.queuedCount >= maxQueued) return new TooManyRequestsError(maxQueued);
+    return undefined;
+  }
+
+  private prepare(element: XmlElement, options: RequestOptions): PendingRequest {
+    const id = this.ids.next((candidate) => this.pending.has(candidate));
+    const frame = encodeFrame(withAttribute(element, 'id', id));
+    const timeoutMs = options.timeoutMs ?? this.options.requestTimeoutMs;
+    return new PendingRequest({ id, name: element.name, frame, timeoutMs, options });
+  }
+
+  private writeQueued(): void {
+    while (!this.ended && this.pending.inFlightCount < this.options.limits.maxInFlight) {
+      const request = this.pending.takeQueued();
+      if (!request) return;
+      this.dispatch(request);
+    }
+  }
+
+  private dispatch(request: PendingRequest): void {
+    const { clock } = this.options;
+    const { frame, options } = request.request;
+    const dispatch = this.write(frame, options.origin);
+    request.markSent(dispatch, clock, () =>
+      this.abandon(request, new TimeoutError(request.name, request.request.timeoutMs)),
+    );
+  }
+
+  private write(frame: Uint8Array, origin?: EntryNumber): { entry: EntryNumber; sentAtMs: number } {
+    const sentAtMs = this.options.clock.nowMs();
+    // Logged before it is written, so that the log never holds an answer without its question.
+    const entry = this.options.tap.sent(frame.subarray(0, frame.length - 1), sentAtMs, origin);
+    this.lastSent = sentAtMs;
+    this.options.transport.write(frame);
+    return { entry, sentAtMs };
+  }
+
+  private cancel(request: PendingRequest): void {
+    if (request.wasSent) {
+      this.abandon(request, new CancelledError(true));
+      return;
+    }
+    this.pending.withdraw(request);
+    request.fail(new CancelledError(false));
+  }
+
+  private abandon(request: PendingRequest, error: Error): void {
+    this.pending.abandon(request);
+    request.fail(error);
+    this.writeQueued();
+  }
+
+  private receive({ bytes, receivedAtMs }: ReceivedChunk): void {
+    this.lastReceived = receivedAtMs;
+    try {
+      this.framer.push(bytes, (frame) => this.receiveFrame(frame, receivedAtMs));
+    } catch (error) {
+      if (!(error instanceof FrameTooLargeError)) throw error;
+      this.refuseOversized(error, receivedAtMs);
+    }
+    this.endOfChunk ??= this.greeting.check(bytes);
+    if (this.endOfChunk) this.finish(this.endOfChunk);
+  }
+
+  private refuseOversized(error: FrameTooLargeError, receivedAtMs: number): void {
+    if (this.ended) return;
+    this.options.tap.received(this.framer.takePending(), receivedAtMs, 'oversized');
+    this.finish({ reason: 'protocol', message: error.message, error });
+  }
+
+  private receiveFrame(frame: Uint8Array, receivedAtMs: number): void {
+    // A listener of a message before this one may have ended the session.
+    if (this.ended) return;
+    this.options.tap.received(frame, receivedAtMs);
+    if (this.endOfChunk) return;
+    const head = readHead(frame);
+    this.endOfChunk = this.greeting.checkFrame(frame, head);
+    if (this.endOfChunk) return;
+    if (head.tag === '') this.notices.add('unparsable', 'The server sent a message that is no XML');
+    else if (head.id === undefined) this.receiveAsynchronous(frame, head);
+    else this.receiveReply(head.id, frame, head, receivedAtMs);
+  }
+
+  private receiveReply(id: string, frame: Uint8Array, head: FrameHead, receivedAtMs: number): void {
+    const request = this.pending.get(id);
+    if (!request?.wasSent) {
+      this.noticeStray(id, head);
+      return;
+    }
+    const { limits } = this.options;
+    const parse = (): XmlElement => parseFrame(frame, limits);
+    if (classify(head) === 'data') {
+      request.addData(parse, frame.length, receivedAtMs, limits.maxCollectedBytes);
+      return;
+    }
+    this.pending.finish(request);
+    if (request.isAwaited) request.complete(parse, receivedAtMs);
+    else this.notices.add('late-response', `The response to ${request.name} (id ${id}) came when nobody waited for it`);
+    this.writeQueued();
+  }
+
+  private noticeStray(id: string, head: FrameHead): void {
+    const what = `"${printable(head.tag)}" with id "${printable(id)}"`;
+    if (this.pending.wasAnswered(id)) {
+      this.notices.add('second-response', `The server sent ${what}, whose request was answered before`);
+    } else this.notices.add('unknown-id', `The server sent ${what}, and no such request was sent`);
+  }
+
+  private receiveAsynchronous(frame: Uint8Array, head: FrameHead): void {
+    if (head.tag.toLowerCase() === 'bye') {
+      const message = `The server at ${this.options.transport.peerName} ended the session`;
+      this.endOfChunk = { reason: 'bye-server', message };
+    } else if (this.asynchronousMessages.hasListeners) this.fireAsynchronous(frame, head);
+  }
+
+  private fireAsynchronous(frame: Uint8Array, head: FrameHead): void {
+    let message: XmlElement;
+    try {
+      message = parseFrame(frame, this.options.limits);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.notices.add(
+        'unparsable',
+        `The server sent "${printable(head.tag)}" that cannot be read: ${printable(reason)}`,
+      );
+      return;
+    }
+    this.asynchronousMessages.fire(message);
+  }
+
+  private lose(error: Error | undefined): void {
+    const { peerName } = this.options.transport;
+    const isInMidFrame = this.framer.pendingBytes > 0;
+    const what = error ? `The connection to ${peerName} was lost` : `The server at ${peerName} closed the connection`;
+    const message = isInMidFrame ? `${what} in the middle of a message` : what;
+    this.finish({ reason: 'lost', message, ...(error ? { error } : {}) });
+  }
+
+  private logUnfinished(): void {
+    if (this.framer.pendingBytes === 0) return;
+    this.options.tap.received(this.framer.takePending(), this.lastReceived, 'unfinished');
+  }
+}

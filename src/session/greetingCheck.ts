@@ -1,0 +1,58 @@
+import { decodeUtf8 } from '../base/utf8';
+import { parseFrame } from '../protocol/codec';
+import type { FrameHead } from '../protocol/head';
+import { ProtocolError } from './errors';
+import { printable } from './notices';
+import type { SessionEnd } from './sessionEnd';
+
+const LESS = 0x3c;
+/** Zero bytes, white space and the octets of a byte order mark: what may stand before a first message. */
+const mayLead = new Set([0x00, 0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
+
+/** Bytes looked at to tell a person what a server sent instead of XIMSS. */
+const maxShownBytes = 256;
+
+/**
+ * Watches what a server says before login, so that a mail or web server at the wrong port is named at once instead of
+ * being waited for. Many of them speak first and never send a zero byte, so the bytes are looked at and not just frames.
+ */
+export class GreetingCheck {
+  private isPassed = false;
+  private hasStarted = false;
+
+  constructor(private readonly peerName: string) {}
+
+  /** The peer has proven itself: nothing is checked any more. */
+  pass(): void {
+    this.isPassed = true;
+  }
+
+  /** The end that these bytes earn when the very first of them cannot begin an XML document. */
+  check(bytes: Uint8Array): SessionEnd | undefined {
+    if (this.isPassed || this.hasStarted) return undefined;
+    const start = bytes.findIndex((byte) => !mayLead.has(byte));
+    if (start < 0) return undefined;
+    this.hasStarted = true;
+    return bytes[start] === LESS ? undefined : this.refuse(bytes.subarray(start));
+  }
+
+  /** The end that a whole message earns when it is no XML. */
+  checkFrame(frame: Uint8Array, head: FrameHead): SessionEnd | undefined {
+    if (this.isPassed) return undefined;
+    if (head.tag === '') return this.refuse(frame);
+    try {
+      parseFrame(frame);
+      return undefined;
+    } catch (error) {
+      return this.refuse(frame, error);
+    }
+  }
+
+  private refuse(bytes: Uint8Array, cause?: unknown): SessionEnd {
+    const shown = printable(decodeUtf8(bytes.subarray(0, maxShownBytes)).trim());
+    const error = new ProtocolError(`The server at ${this.peerName} does not speak XIMSS: it sent "${shown}"`, {
+      cause,
+    });
+    return { reason: 'protocol', message: error.message, error };
+  }
+}

@@ -1,0 +1,161 @@
+import type { Clock } from '../base/clock';
+import type { Disposable } from '../base/disposable';
+import { XmlError } from '../protocol/errors';
+import type { Exchange, RequestOptions } from '../protocol/requester';
+import type { EntryNumber } from '../protocol/wireTap';
+import { attributeOf, integerOf, type XmlElement } from '../protocol/xml';
+import { ProtocolError, ServerError } from './errors';
+
+/** A request before it goes out. */
+export interface NewRequest {
+  readonly id: string;
+  readonly name: string;
+  /** As it goes to the wire, zero byte included. */
+  readonly frame: Uint8Array;
+  readonly timeoutMs: number;
+  readonly options: RequestOptions;
+}
+
+/** Where a request went out: what its exchange will tell. */
+export interface Dispatch {
+  readonly entry: EntryNumber;
+  readonly sentAtMs: number;
+}
+
+/** Timers of Node may run a fraction of a millisecond early. */
+const timerPrecisionMs = 1;
+
+/** One request from its call to its response. Settles its promise exactly once; whoever comes later is ignored. */
+export class PendingRequest {
+  readonly promise: Promise<Exchange>;
+  private resolve!: (exchange: Exchange) => void;
+  private reject!: (error: Error) => void;
+  private dispatch: Dispatch | undefined;
+  private data: XmlElement[] = [];
+  private collectedBytes = 0;
+  private problem: Error | undefined;
+  private lastSignMs = 0;
+  private timer: Disposable | undefined;
+  private settled = false;
+  private stopListening: (() => void) | undefined;
+
+  constructor(readonly request: NewRequest) {
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  get id(): string {
+    return this.request.id;
+  }
+
+  get name(): string {
+    return this.request.name;
+  }
+
+  get wasSent(): boolean {
+    return this.dispatch !== undefined;
+  }
+
+  /** False once the promise is settled, response or not. */
+  get isAwaited(): boolean {
+    return !this.settled;
+  }
+
+  /** Runs `cancel` when the caller gives up; not after the request is settled. */
+  watchSignal(cancel: () => void): void {
+    const { signal } = this.request.options;
+    if (!signal) return;
+    signal.addEventListener('abort', cancel, { once: true });
+    this.stopListening = () => signal.removeEventListener('abort', cancel);
+  }
+
+  /** Notes that the request is on the wire, and starts to wait: `onSilence` runs when nothing came for too long. */
+  markSent(dispatch: Dispatch, clock: Clock, onSilence: () => void): void {
+    this.dispatch = dispatch;
+    this.lastSignMs = dispatch.sentAtMs;
+    this.waitFor(this.request.timeoutMs, clock, onSilence);
+  }
+
+  /** One timer per silence and not per message: when it runs, it waits for the rest if there was a sign of life. */
+  private waitFor(delayMs: number, clock: Clock, onSilence: () => void): void {
+    this.timer = clock.setTimer(() => {
+      const remainingMs = this.lastSignMs + this.request.timeoutMs - clock.nowMs();
+      if (remainingMs > timerPrecisionMs) this.waitFor(remainingMs, clock, onSilence);
+      else onSilence();
+    }, delayMs);
+  }
+
+  /**
+   * Takes a data message. A message that cannot be read, a listener that throws and too much data fail the request,
+   * but only when its response is there: what follows still belongs to it.
+   */
+  addData(parse: () => XmlElement, sizeBytes: number, receivedAtMs: number, limitBytes: number): void {
+    this.lastSignMs = receivedAtMs;
+    if (this.problem || this.settled) return;
+    try {
+      const message = parse();
+      const { onData } = this.request.options;
+      if (onData) onData(message);
+      else this.collect(message, sizeBytes, limitBytes);
+    } catch (error) {
+      this.data = [];
+      this.problem = error instanceof XmlError ? unreadable(`data for ${this.name}`, error) : asError(error);
+    }
+  }
+
+  private collect(message: XmlElement, sizeBytes: number, limitBytes: number): void {
+    this.collectedBytes += sizeBytes;
+    if (this.collectedBytes > limitBytes) {
+      throw new ProtocolError(`The data for ${this.name} is larger than ${limitBytes} bytes`);
+    }
+    this.data.push(message);
+  }
+
+  /** Settles with the response: resolves, or rejects with what went wrong first. */
+  complete(parse: () => XmlElement, receivedAtMs: number): void {
+    try {
+      const response = parse();
+      const error = serverError(this.name, response) ?? this.problem;
+      if (error) this.fail(error);
+      else this.succeed(response, receivedAtMs);
+    } catch (error) {
+      this.fail(error instanceof XmlError ? unreadable(`the response to ${this.name}`, error) : asError(error));
+    }
+  }
+
+  private succeed(response: XmlElement, receivedAtMs: number): void {
+    const { entry, sentAtMs } = this.dispatch!;
+    this.settle();
+    this.resolve({ id: this.id, response, data: this.data, elapsedMs: receivedAtMs - sentAtMs, entry });
+  }
+
+  fail(error: Error): void {
+    if (this.settled) return;
+    this.settle();
+    this.data = [];
+    this.reject(error);
+  }
+
+  private settle(): void {
+    this.settled = true;
+    this.timer?.dispose();
+    this.stopListening?.();
+  }
+}
+
+function serverError(requestName: string, response: XmlElement): ServerError | undefined {
+  const text = attributeOf(response, 'errorText');
+  const number = attributeOf(response, 'errorNum');
+  if (text === undefined && number === undefined) return undefined;
+  return new ServerError(requestName, text || `error ${number ?? 'without a text'}`, integerOf(response, 'errorNum'));
+}
+
+function unreadable(what: string, cause: XmlError): ProtocolError {
+  return new ProtocolError(`The server sent ${what} that cannot be read: ${cause.message}`, { cause });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,225 @@
+import type { Clock } from '../base/clock';
+import type { Disposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/emitter';
+import type { Transport } from '../base/transport';
+import type { Exchange, Requester, RequestOptions } from '../protocol/requester';
+import type { WireTap } from '../protocol/wireTap';
+import { element, type XmlElement } from '../protocol/xml';
+import type { Digests } from './digests';
+import { CancelledError, ConnectionClosedError, TimeoutError } from './errors';
+import { ExchangeChannel } from './exchangeChannel';
+import { KeepAlive } from './keepAlive';
+import { defaultSessionLimits, type SessionLimits } from './limits';
+import { logIn, type LoginOptions } from './login';
+import type { ProtocolNotice, ProtocolNoticeKind } from './notices';
+import type { SessionEnd } from './sessionEnd';
+import type { SessionInfo } from './sessionInfo';
+
+export interface SessionOptions {
+  /** Connected already. The session owns it from now on, also when the login fails. */
+  readonly transport: Transport;
+  readonly tap: WireTap;
+  readonly clock: Clock;
+  readonly digests: Digests;
+  readonly login: LoginOptions;
+  readonly limits?: Partial<SessionLimits> | undefined;
+  /** Milliseconds without any answer to a request before it fails; 60 s when absent. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** Milliseconds of silence before a `noop` is sent; 4 minutes when absent. */
+  readonly keepAliveMs?: number | undefined;
+  /** Gives the login up. Has no effect on the session once it is open. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of what the server does wrong from the first byte on, login included. */
+  readonly onProtocolNotice?: ((notice: ProtocolNotice) => void) | undefined;
+}
+
+export type SessionState = 'authenticating' | 'ready' | 'closing' | 'closed';
+
+const defaultRequestTimeoutMs = 60_000;
+/** Less than half of the ten minutes after which a server drops a silent client. */
+const defaultKeepAliveMs = 4 * 60_000;
+/** What an orderly end may take; the user is waiting for it. In milliseconds. */
+const byeTimeoutMs = 2_000;
+
+/**
+ * Logs in over a connection and gives the session that came of it.
+ *
+ * Rejects with AuthenticationError, ClearTextRefusedError, CancelledError, TimeoutError, ConnectionClosedError,
+ * ProtocolError or FrameTooLargeError; the connection is closed then.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const channel = new ExchangeChannel({
+    transport: options.transport,
+    tap: options.tap,
+    clock: options.clock,
+    limits: { ...defaultSessionLimits, ...options.limits },
+    requestTimeoutMs: options.requestTimeoutMs ?? defaultRequestTimeoutMs,
+  });
+  if (options.onProtocolNotice) channel.notices.onNotice(options.onProtocolNotice);
+  const session = new Session(channel, options);
+  try {
+    await session.logIn(options);
+    return session;
+  } catch (error) {
+    const cause = failureOf(error, channel.end, options.signal);
+    session.dispose();
+    throw cause;
+  }
+}
+
+/** The reason behind a failed login: where the connection died of something, that is it. */
+function failureOf(error: unknown, end: SessionEnd | undefined, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return error instanceof CancelledError ? error : new CancelledError(false);
+  if (end?.reason === 'protocol' && error instanceof ConnectionClosedError) return end.error ?? error;
+  return error;
+}
+
+/** A connection on which somebody is logged in, from login to logout. Made by {@link openSession}. */
+export class Session implements Requester, Disposable {
+  private readonly states = new Emitter<SessionState>();
+  private readonly closes = new Emitter<SessionEnd>();
+  private currentState: SessionState = 'authenticating';
+  private currentInfo: SessionInfo | undefined;
+  private keepAlive: KeepAlive | undefined;
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly channel: ExchangeChannel,
+    private readonly options: Pick<SessionOptions, 'clock' | 'keepAliveMs'>,
+  ) {
+    channel.onEnd((end) => this.onEnd(end));
+  }
+
+  get state(): SessionState {
+    return this.currentState;
+  }
+
+  /** What the server said at login. */
+  get info(): SessionInfo {
+    if (!this.currentInfo) throw new Error('The session is not open yet');
+    return this.currentInfo;
+  }
+
+  /** Why the session ended; undefined while it lives. */
+  get end(): SessionEnd | undefined {
+    return this.channel.end;
+  }
+
+  get onDidChangeState(): Event<SessionState> {
+    return this.states.event;
+  }
+
+  /** Fires once, when every request is settled. */
+  get onDidClose(): Event<SessionEnd> {
+    return this.closes.event;
+  }
+
+  get onAsynchronousMessage(): Event<XmlElement> {
+    return this.channel.onAsynchronousMessage;
+  }
+
+  /** What the server did wrong and the session survived. */
+  get onProtocolNotice(): Event<ProtocolNotice> {
+    return this.channel.notices.onNotice;
+  }
+
+  /** How often each kind of notice was seen, those past the limit of reports included. */
+  get noticeCounts(): ReadonlyMap<ProtocolNoticeKind, number> {
+    return this.channel.notices.counts;
+  }
+
+  request(request: XmlElement, options: RequestOptions = {}): Promise<Exchange> {
+    if (this.currentState === 'closing') {
+      return Promise.reject(new ConnectionClosedError('The session is being closed', false));
+    }
+    return this.channel.request(request, options);
+  }
+
+  /** For {@link openSession}. */
+  async logIn({ login, transport, tap, digests, signal }: SessionOptions): Promise<void> {
+    this.currentInfo = await logIn(login, {
+      channel: this.channel,
+      digests,
+      addSecret: (secret) => tap.addSecret(secret),
+      peerName: transport.peerName,
+      isPrivate: transport.isEncrypted || transport.isLoopback,
+      signal,
+    });
+    // A bye right behind the response of the login.
+    const { end } = this.channel;
+    if (end) throw new ConnectionClosedError(end.message, true, { cause: end.error });
+    this.channel.trustPeer();
+    this.startKeepAlive();
+    this.moveTo('ready');
+  }
+
+  /**
+   * Logs out: what is on the wire may still be answered, then `bye`, for two seconds at most, then everything is
+   * settled and the connection dropped. Never rejects; safe to call twice.
+   */
+  close(): Promise<void> {
+    this.closing ??= this.sayBye();
+    return this.closing;
+  }
+
+  /** Drops the connection at once, without a word; settles everything. */
+  dispose(): void {
+    this.channel.finish(closedHere);
+  }
+
+  private async sayBye(): Promise<void> {
+    if (this.channel.end) return;
+    this.keepAlive?.dispose();
+    this.moveTo('closing');
+    const limit = new AbortController();
+    const timer = this.options.clock.setTimer(() => limit.abort(), byeTimeoutMs);
+    try {
+      await this.channel.request(element('bye'), { signal: limit.signal }, true);
+    } catch {
+      // Whatever became of it, the connection ends now; how is in the log.
+    }
+    timer.dispose();
+    this.channel.finish(closedHere);
+  }
+
+  private startKeepAlive(): void {
+    this.keepAlive = new KeepAlive({
+      clock: this.options.clock,
+      intervalMs: this.options.keepAliveMs ?? defaultKeepAliveMs,
+      lastSentMs: () => this.channel.lastSentMs,
+      send: () => this.sendNoop(),
+    });
+  }
+
+  private async sendNoop(): Promise<void> {
+    const sentAtMs = this.options.clock.nowMs();
+    try {
+      await this.channel.request(element('noop'));
+    } catch (error) {
+      if (error instanceof TimeoutError) this.endIfDead(sentAtMs, error);
+    }
+  }
+
+  /** A server that is busy with another request may be late; one that sent nothing at all for no reason is gone. */
+  private endIfDead(sentAtMs: number, error: TimeoutError): void {
+    if (this.channel.lastReceivedMs > sentAtMs || this.channel.inFlightCount > 0) return;
+    this.channel.finish({ reason: 'lost', message: 'The server does not answer any more', error });
+  }
+
+  private onEnd(end: SessionEnd): void {
+    this.keepAlive?.dispose();
+    // What happens while it is being closed here was asked for.
+    const told: SessionEnd = this.currentState === 'closing' ? closedHere : end;
+    this.moveTo('closed');
+    this.closes.fire(told);
+    this.states.dispose();
+    this.closes.dispose();
+  }
+
+  private moveTo(state: SessionState): void {
+    this.currentState = state;
+    this.states.fire(state);
+  }
+}
+
+const closedHere: SessionEnd = { reason: 'bye-client', message: 'The session was closed' };
