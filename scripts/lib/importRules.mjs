@@ -13,7 +13,12 @@ const FOLDERS = {
   'src/base': { folders: [] },
   'src/protocol': { folders: ['src/base'] },
   'src/catalog': { folders: ['src/base'] },
-  'src/transport': { folders: ['src/base'], node: ['net', 'tls', 'dns', 'http', 'https', 'crypto'] },
+  'src/transport': {
+    folders: ['src/base'],
+    // What session asks of its surroundings beside a transport: digests.
+    types: ['src/session'],
+    node: ['net', 'tls', 'dns', 'http', 'https', 'crypto', 'perf_hooks'],
+  },
   'src/session': { folders: ['src/base', 'src/protocol'] },
   'src/mail': { folders: ['src/base', 'src/protocol'] },
   'src/traffic': { folders: ['src/base', 'src/protocol'] },

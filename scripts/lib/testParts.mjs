@@ -95,6 +95,8 @@ async function runInServer(env) {
 async function runInDesktop(env) {
   const { runTests } = await import('@vscode/test-electron');
   const workspaceFolder = await temporaryWorkspace();
+  // A short path: on some systems the editor makes a socket in it, whose name may have a hundred characters.
+  const profileFolder = await mkdtemp(join(tmpdir(), 'ximss-profile-'));
   const vscodeExecutablePath = process.env['VSCODE_EXECUTABLE_PATH'];
   try {
     return await runTests({
@@ -102,10 +104,14 @@ async function runInDesktop(env) {
       extensionDevelopmentPath: projectFolder,
       extensionTestsPath: projectPath('out', 'test', 'extension', 'index.cjs'),
       extensionTestsEnv: env,
-      launchArgs: [workspaceFolder, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+      launchArgs: [
+        workspaceFolder,
+        ...[`--user-data-dir=${profileFolder}`, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+      ],
     });
   } finally {
     await rm(workspaceFolder, { recursive: true, force: true });
+    await rm(profileFolder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

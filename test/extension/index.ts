@@ -19,7 +19,8 @@ interface SuiteResults {
  * it came. Rejects when a test failed.
  */
 export function run(): Promise<void> {
-  const mocha = new Mocha({ timeout: TEST_TIMEOUT_MS, forbidOnly: true, reporter: SilentReporter });
+  // The base of all reporters prints nothing.
+  const mocha = new Mocha({ timeout: TEST_TIMEOUT_MS, forbidOnly: true, reporter: Mocha.reporters.Base });
   for (const name of readdirSync(__dirname)) if (name.endsWith('.test.cjs')) mocha.addFile(join(__dirname, name));
   const results: SuiteResults = { passed: 0, failed: 0, skipped: 0, report: [] };
   return new Promise((resolve, reject) => {
@@ -30,8 +31,6 @@ export function run(): Promise<void> {
     collect(runner, results);
   });
 }
-
-class SilentReporter {}
 
 function collect(runner: Mocha.Runner, results: SuiteResults): void {
   const note = (line: string): void => {
