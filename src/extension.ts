@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { createComposition } from './host/composition';
 import type { XimssApi } from './host/apiTypes';
 

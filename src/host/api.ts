@@ -154,11 +154,11 @@ class ConnectionSession implements ApiSession {
   }
 
   readonly onDidReceiveAsynchronousMessage: vscode.Event<ApiMessage> = (listener, thisArgs, disposables) => {
-    const subscription = this.connection.onAsynchronousMessage((message) =>
-      listener.call(thisArgs, apiMessage(message)),
-    );
-    disposables?.push(subscription as vscode.Disposable);
-    return subscription as vscode.Disposable;
+    const subscription = this.connection.onAsynchronousMessage((message) => {
+      listener.call(thisArgs, apiMessage(message));
+    });
+    disposables?.push(subscription);
+    return subscription;
   };
 
   async request(

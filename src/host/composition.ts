@@ -69,7 +69,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
     ...registerAccountCommands({ manager, demo, passwords, logError }),
     ...registerTreeCommands({ provider, manager, logError }),
   );
-  registerDocuments({ connections: manager, subscriptions: context.subscriptions });
+  registerDocuments({ connections: manager, logError, subscriptions: context.subscriptions });
   own(registerLanguage({ connections: manager }));
   const requests = own(
     registerRequests({ context, connections: manager, revealRow: (entry) => console.revealEntry(entry) }),
@@ -82,6 +82,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
       requests,
       workspaceState: context.workspaceState,
       clock,
+      logError,
     }),
   );
   own(

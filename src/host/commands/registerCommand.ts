@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { CancelledError } from '../../session/errors';
-import { describeError } from '../connections/describeError';
-import { UserCancelledError } from '../connections/userError';
+import { describeError, isCancellation } from '../connections/describeError';
 
 export type LogError = (message: string, error: unknown) => void;
 
@@ -15,7 +13,7 @@ export function registerCommand(
     try {
       return await run(...args);
     } catch (error) {
-      if (error instanceof UserCancelledError || error instanceof CancelledError) return undefined;
+      if (isCancellation(error)) return undefined;
       logError(`${id} failed`, error);
       void vscode.window.showErrorMessage(describeError(error));
       return undefined;

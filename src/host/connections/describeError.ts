@@ -6,8 +6,11 @@ import {
   ProtocolError,
   ServerError,
   TimeoutError,
+  TooManyRequestsError,
 } from '../../session/errors';
 import {
+  ConnectCancelledError,
+  ConnectFailedError,
   ConnectionRefusedError,
   ConnectTimeoutError,
   HostNotFoundError,
@@ -17,13 +20,20 @@ import {
 import type { AccountConfig } from './types';
 import { UserCancelledError, UserError } from './userError';
 
+/** True when the user gave up: nothing went wrong, and nothing is to be shown. */
+export function isCancellation(error: unknown): boolean {
+  return (
+    error instanceof UserCancelledError || error instanceof CancelledError || error instanceof ConnectCancelledError
+  );
+}
+
 /**
  * The one place that turns an error into words: what happened and what to do next, in one or two sentences.
  * Nothing of a message or a password gets in, since errors of the layers below hold none.
  */
 export function describeError(error: unknown, account?: AccountConfig): string {
   if (error instanceof UserError) return error.message;
-  if (error instanceof UserCancelledError || error instanceof CancelledError) return 'Cancelled.';
+  if (isCancellation(error)) return 'Cancelled.';
   if (error instanceof ServerError) return `The server refused ${error.requestName}: ${error.errorText}.`;
   if (error instanceof TimeoutError) {
     return `${error.message}. Try again; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
@@ -51,6 +61,9 @@ function describeConnectError(error: unknown, where: string, account?: AccountCo
   if (error instanceof UntrustedCertificateError) {
     return `The certificate of ${where} is not trusted: ${error.reason}. Connect again to look at it and to trust it.`;
   }
+  if (error instanceof ConnectFailedError) {
+    return `${where} could not be reached (${error.systemCode}). Check the network, then connect again.`;
+  }
   return undefined;
 }
 
@@ -62,6 +75,7 @@ function describeSessionError(error: unknown, where: string): string | undefined
   }
   if (error instanceof ProtocolError)
     return `${error.message.replace(/\.$/, '')}. Check "host" and "port" in the settings.`;
+  if (error instanceof TooManyRequestsError) return `${error.message}. Wait for answers, then try again.`;
   if (error instanceof ConnectionClosedError) return `${error.message.replace(/\.$/, '')}. Connect again.`;
   return undefined;
 }

@@ -80,7 +80,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   async refresh(node?: TreeNode): Promise<void> {
     if (node?.kind === 'account') await node.connection.mail?.mailboxes.refresh();
     else if (node?.kind === 'mailbox') await this.folderListeners.get(idOf(node))?.folder.sync();
-    else await Promise.all(this.connections.all.map((connection) => connection.mail?.mailboxes.refresh()));
+    else await Promise.all(this.connections.all.map(async ({ mail }) => mail?.mailboxes.refresh()));
     this.changes.fire(node);
   }
 

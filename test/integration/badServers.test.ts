@@ -1,0 +1,256 @@
+import * as assert from 'node:assert/strict';
+import { decodeUtf8 } from '../../src/base/utf8';
+import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
+import { describeError } from '../../src/host/connections/describeError';
+import { LiveConnection } from '../../src/host/connections/liveConnection';
+import type { AccountConfig } from '../../src/host/connections/types';
+import { element } from '../../src/protocol/xml';
+import { TrafficLog } from '../../src/traffic/trafficLog';
+import { NodeClock } from '../../src/transport/nodeClock';
+import { NodeDigests } from '../../src/transport/nodeDigests';
+import { connectTcp } from '../../src/transport/tcpTransport';
+import { answerLogin, idOf, startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
+
+/** Answers every question the way a test wants it, and counts what was forgotten. */
+class TestPrompts implements ConnectPrompts {
+  forgotten = 0;
+  password = () => Promise.resolve({ password: 'secret1', isNew: false });
+  keepPassword = () => Promise.resolve();
+  pinnedFingerprint = () => undefined;
+  trustCertificate = () => Promise.reject(new Error('no certificate was expected'));
+  isClearTextAllowed = () => false;
+  allowClearText = () => Promise.reject(new Error('no question was expected'));
+  forgetPassword = () => {
+    this.forgotten++;
+    return Promise.resolve();
+  };
+}
+
+describe('a connection to a server that misbehaves', () => {
+  const clock = new NodeClock();
+  let server: ScriptedServer | undefined;
+  let connection: LiveConnection | undefined;
+  let traffic: TrafficLog;
+  let prompts: TestPrompts;
+
+  beforeEach(() => {
+    traffic = new TrafficLog({ budgetBytes: 1024 * 1024 * 256, clock });
+    prompts = new TestPrompts();
+  });
+
+  afterEach(async () => {
+    connection?.dispose();
+    await server?.stop();
+    server = undefined;
+    connection = undefined;
+  });
+
+  function connectionTo(fields: Partial<AccountConfig>): LiveConnection {
+    const account: AccountConfig = {
+      id: 'test',
+      name: 'Test',
+      host: '127.0.0.1',
+      port: server?.port ?? 1,
+      security: 'none',
+      userName: 'ann@example.com',
+      method: 'auto',
+      isTransient: true,
+      ...fields,
+    };
+    const connector = new Connector({
+      traffic,
+      clock,
+      digests: new NodeDigests(),
+      prompts,
+      openTransport: connectTcp,
+      requestTimeoutMs: () => 5000,
+    });
+    connection = new LiveConnection(account, {
+      connector,
+      clock,
+      readWeb: () => Promise.reject(new Error('nothing is fetched here')),
+      logError: () => undefined,
+    });
+    return connection;
+  }
+
+  /** The sentence that the user reads in the tree after connecting failed. */
+  async function problemOf(fields: Partial<AccountConfig> = {}): Promise<string> {
+    const failing = connectionTo(fields);
+    await assert.rejects(failing.connect());
+    assert.equal(failing.state, 'failed');
+    return failing.problem ?? '';
+  }
+
+  /** All that the log holds, as text. */
+  function loggedText(): string {
+    let text = '';
+    for (let entry = traffic.firstEntry; entry < traffic.nextEntry; entry++) {
+      text += `${decodeUtf8(traffic.payload(entry) ?? new Uint8Array())}\n`;
+    }
+    return text;
+  }
+
+  /** The connection, once it is logged in to a server that answers every further request with `answer`. */
+  async function connected(
+    answer: (request: string, send: (text: string) => void, end: () => void) => void,
+  ): Promise<LiveConnection> {
+    server = await startScriptedServer((request, send, socket) => {
+      if (!answerLogin(request, send) && !request.startsWith('<setSessionOption'))
+        answer(request, send, () => socket.destroy());
+    });
+    const open = connectionTo({});
+    await open.connect();
+    return open;
+  }
+
+  const ended = (live: LiveConnection): Promise<string> =>
+    new Promise((resolve) => {
+      const subscription = live.onDidChange(() => {
+        if (live.state === 'connected') return;
+        subscription.dispose();
+        resolve(live.problem ?? '');
+      });
+    });
+
+  it('says that nothing listens at the port', async () => {
+    server = await startScriptedServer(() => undefined);
+    const { port } = server;
+    await server.stop();
+    server = undefined;
+    assert.match(await problemOf({ port }), /^Nothing answers at 127\.0\.0\.1:\d+\. Check "port"/);
+  });
+
+  it('says that there is no such host', async () => {
+    assert.match(
+      await problemOf({ host: 'no-such-host.invalid' }),
+      /^There is no host named no-such-host\.invalid\. Check "host"/,
+    );
+  });
+
+  it('says that a clear-text port does not speak TLS', async () => {
+    server = await startScriptedServer(
+      () => undefined,
+      (socket) => socket.write('* OK this is a mail server\r\n'),
+    );
+    assert.match(await problemOf({ security: 'tls' }), /does not speak TLS\. Check "port".*"security" to "none"/);
+  });
+
+  it('says that starttls is not there in this version, without a connection', async () => {
+    assert.match(
+      await problemOf({ security: 'starttls' }),
+      /"starttls" is not available in this version: set "security"/,
+    );
+    assert.equal(traffic.nextEntry, traffic.firstEntry);
+  });
+
+  it('says that the server does not speak XIMSS, and logs what it said byte for byte', async () => {
+    server = await startScriptedServer((_request, send) => send('HTTP/1.1 400 Bad Request\r\n\r\n\0'));
+    assert.match(await problemOf(), /does not speak XIMSS.*Check "host" and "port"/);
+    assert.match(loggedText(), /HTTP\/1\.1 400 Bad Request\r\n\r\n/);
+  });
+
+  it('says that the password was refused, forgets it, and logs no trace of it', async () => {
+    server = await startScriptedServer((request, send) => {
+      if (request.startsWith('<auth'))
+        send(`<response id="${idOf(request)}" errorText="incorrect password or account name" errorNum="515"/>\0`);
+      else answerLogin(request, send);
+    });
+    assert.match(
+      await problemOf(),
+      /^Login failed: incorrect password or account name\. Connect again to enter another password\.$/,
+    );
+    assert.equal(prompts.forgotten, 1);
+    assert.doesNotMatch(loggedText(), /secret1|AGFubkBleGFtcGxlLmNvbQBzZWNyZXQx/);
+  });
+
+  it('never retries a refused password by itself', async () => {
+    let logins = 0;
+    server = await startScriptedServer((request, send) => {
+      if (request.startsWith('<auth')) {
+        logins++;
+        send(`<response id="${idOf(request)}" errorText="incorrect password or account name" errorNum="515"/>\0`);
+      } else answerLogin(request, send);
+    });
+    await problemOf();
+    assert.equal(logins, 1);
+  });
+
+  it('ends the connection over a frame beyond the limit and keeps what came of it', async () => {
+    const live = await connected((_request, send) => {
+      const megabyte = 'x'.repeat(1024 * 1024);
+      send('<flood>');
+      for (let n = 0; n < 70; n++) send(megabyte);
+    });
+    const problem = ended(live);
+    await assert.rejects(live.requester!.request(element('noop')));
+    assert.match(await problem, /more than 64 MB|67108864/);
+    let oversized = 0;
+    for (let n = traffic.firstEntry; n < traffic.nextEntry; n++)
+      if (traffic.entry(n)?.fragment === 'oversized') oversized++;
+    assert.equal(oversized, 1);
+  });
+
+  it('takes an answer to an unknown id, a second response and an unreadable frame without losing step', async () => {
+    const live = await connected((request, send) => {
+      const id = idOf(request);
+      send(
+        `<data id="999999"/>\0<response id="999999"/>\0no xml at all\0<response id="${id}"/>\0<response id="${id}"/>\0`,
+      );
+    });
+    await live.requester!.request(element('noop'));
+    await live.requester!.request(element('readTime'));
+    assert.equal(live.state, 'connected');
+    assert.match(loggedText(), /no xml at all/);
+  });
+
+  it('gives the error of a failed request as one sentence', async () => {
+    const live = await connected((request, send) =>
+      send(`<response id="${idOf(request)}" errorText="mailbox access denied" errorNum="500"/>\0`),
+    );
+    const error: unknown = await live
+      .requester!.request(element('mailboxRemove', { mailbox: 'x' }))
+      .catch((reason: unknown) => reason);
+    assert.equal(describeError(error), 'The server refused mailboxRemove: mailbox access denied.');
+  });
+
+  it('settles pending requests and says so when the server says bye', async () => {
+    const live = await connected((_request, send, end) => {
+      send('<bye/>\0');
+      end();
+    });
+    const problem = ended(live);
+    const error: unknown = await live.requester!.request(element('noop')).catch((reason: unknown) => reason);
+    assert.match(describeError(error, live.account), /Connect again\.$/);
+    assert.match(await problem, /server.*Connect again\.$/i);
+    assert.equal(live.requester, undefined);
+  });
+
+  it('settles pending requests when the connection is lost in mid-frame, and logs the half frame', async () => {
+    const live = await connected((_request, send, end) => {
+      send('<response id="1');
+      setImmediate(end);
+    });
+    const problem = ended(live);
+    const error: unknown = await live.requester!.request(element('noop')).catch((reason: unknown) => reason);
+    assert.match(describeError(error, live.account), /Connect again\.$/);
+    assert.match(await problem, /Connect again\.$/);
+    const last = traffic.entry(traffic.nextEntry - 1);
+    assert.equal(last?.fragment, 'unfinished');
+    assert.match(loggedText(), /<response id="1\n$/);
+  });
+
+  it('connects again after a loss', async () => {
+    let isFirst = true;
+    const live = await connected((request, send, end) => {
+      if (isFirst) end();
+      else send(`<response id="${idOf(request)}"/>\0`);
+      isFirst = false;
+    });
+    const problem = ended(live);
+    await assert.rejects(live.requester!.request(element('noop')));
+    await problem;
+    await live.connect();
+    await live.requester!.request(element('noop'));
+  });
+});
