@@ -1,0 +1,48 @@
+import type { SeedMailbox } from './mailTypes';
+import type { DemoAccount, DemoMail } from './demoOptions';
+import { readMailSource } from './mail/mailSource';
+import { createSampleMail } from './mail/sampleMail';
+import { createSyntheticMessages } from './mail/syntheticInbox';
+import { Account } from './store/account';
+import { normalizeRights } from './store/accessRights';
+import { AccountDirectory } from './store/accountDirectory';
+
+const main = { userName: 'alex@demo.example', password: 'demo', realName: 'Alex Morgan' };
+const second = { userName: 'bo@demo.example', password: 'demo', realName: 'Bo Lindgren' };
+/** A Mailbox of the second account that everybody may read and add to. */
+const sharedMailbox = { name: 'Team', rights: 'lrswi', messageCount: 12 };
+/** How much mail the second account has in its INBOX. */
+const secondInboxCount = 25;
+
+/** The accounts of a server: a main one with the mail asked for, and a second one that shares a Mailbox. */
+export async function createDemoAccounts(mail: DemoMail): Promise<AccountDirectory> {
+  const owner = await Account.create(main, await mainMail(mail));
+  const colleague = await Account.create(second, secondMail());
+  colleague.find(sharedMailbox.name)?.accessList.set('anyone', normalizeRights(sharedMailbox.rights));
+  owner.subscribe(`~${second.userName}/${sharedMailbox.name}`);
+  return new AccountDirectory([owner, colleague]);
+}
+
+/** Accounts that a caller brings along. */
+export async function createGivenAccounts(accounts: readonly DemoAccount[]): Promise<AccountDirectory> {
+  return new AccountDirectory(await Promise.all(accounts.map((account) => Account.create(account, account.mail))));
+}
+
+async function mainMail(mail: DemoMail): Promise<readonly SeedMailbox[]> {
+  if (mail === 'sample') return createSampleMail(main);
+  if ('path' in mail) return readMailSource(mail.path);
+  const empty = createSyntheticMessages(0);
+  return [
+    { name: 'INBOX', messages: createSyntheticMessages(mail.messages) },
+    ...['Drafts', 'Sent', 'Trash'].map((name) => ({ name, messages: empty })),
+  ];
+}
+
+function secondMail(): SeedMailbox[] {
+  return [
+    { name: 'INBOX', messages: createSyntheticMessages(secondInboxCount) },
+    { name: sharedMailbox.name, messages: createSyntheticMessages(sharedMailbox.messageCount) },
+    { name: 'Sent', messages: createSyntheticMessages(0) },
+    { name: 'Contacts', mailboxClass: 'IPF.Contact', messages: createSyntheticMessages(0) },
+  ];
+}

@@ -1,0 +1,118 @@
+import type { Disposable } from '../base/disposable';
+import { element } from '../protocol/xml';
+import type { DemoContext } from './demoContext';
+import type { FaultPlan } from './faults/faultPlan';
+import { protocolGmt, protocolLocal } from './mail/mime/dates';
+import type { SeedMessage } from './mailTypes';
+import type { Account } from './store/account';
+import { parseFlags } from './store/flagBits';
+import type { Mailbox } from './store/mailbox';
+
+/** A Mailbox by its full name, of the main account or of the one named. */
+export interface MailboxName {
+  readonly mailbox: string;
+  /** Full account name; the main account when absent. */
+  readonly userName?: string;
+}
+
+/** Thrown when a hook names a Mailbox or account that is not there: a mistake of the caller. */
+export class DemoControlError extends Error {
+  override readonly name = 'DemoControlError';
+  readonly code = 'demo-control';
+}
+
+/** Acts on a running server from outside, as other clients and an administrator would. */
+export class DemoControl {
+  constructor(private readonly context: DemoContext) {}
+
+  /** Connections open right now. */
+  get connectionCount(): number {
+    return this.context.connections.size;
+  }
+
+  /** Delivers a message and gives its UID. */
+  deliver(target: MailboxName, message: SeedMessage): number {
+    const { messages, announceChange } = this.bound(target);
+    const row = messages.append(message);
+    announceChange();
+    return row + 1;
+  }
+
+  /** Changes flags, e.g. `Seen,Unflagged`, of messages by UID; those that are gone are passed over. */
+  changeFlags(target: MailboxName, uids: readonly number[], flags: string): void {
+    const { messages, announceChange } = this.bound(target);
+    const { set, clear } = parseFlags(flags);
+    for (const uid of uids) {
+      if (messages.isPresent(uid - 1)) messages.setFlags(uid - 1, (messages.flagsOf(uid - 1) & ~clear) | set);
+    }
+    announceChange();
+  }
+
+  removeMessages(target: MailboxName, uids: readonly number[]): void {
+    const { messages, announceChange } = this.bound(target);
+    for (const uid of uids) messages.remove(uid - 1);
+    announceChange();
+  }
+
+  createMailbox(target: MailboxName, mailboxClass?: string): void {
+    this.account(target).create(target.mailbox, mailboxClass);
+  }
+
+  /** Removes a Mailbox with all that is nested in it. */
+  removeMailbox(target: MailboxName): void {
+    this.account(target).remove(this.mailbox(target), true);
+  }
+
+  /** Sends an alert to every session at once, even between the data messages of a reply. */
+  sendAlert(text: string): void {
+    const nowMs = this.context.clock.wallMs();
+    const times = { gmtTime: protocolGmt(nowMs).replace('Z', ''), localTime: protocolLocal(nowMs) };
+    for (const connection of this.context.connections) {
+      if (connection.session) connection.send(element('alert', times, [text]));
+    }
+  }
+
+  /** Ends all sessions with `bye`. */
+  async sayGoodbye(errorText?: string): Promise<void> {
+    await Promise.all([...this.context.connections].map((connection) => connection.sayGoodbye(errorText)));
+  }
+
+  /** Breaks all connections without a word. */
+  dropConnections(): void {
+    for (const connection of [...this.context.connections]) connection.dispose();
+  }
+
+  /** Faults in force from now on; an empty plan for none. */
+  setFaults(faults: FaultPlan): void {
+    this.context.faults = faults;
+  }
+
+  /**
+   * Runs `action` once, in the middle of the next folderReopen: the new list is made, its report not yet sent. A
+   * message delivered there makes the race that the protocol warns of: a notify before the response.
+   */
+  raceNextReopen(action: () => void): Disposable {
+    const subscription = this.context.folderReopened.event(() => {
+      subscription.dispose();
+      action();
+    });
+    return subscription;
+  }
+
+  private bound(target: MailboxName): Pick<Mailbox, 'messages' | 'announceChange'> {
+    const mailbox = this.mailbox(target);
+    return { messages: mailbox.messages, announceChange: () => mailbox.announceChange() };
+  }
+
+  private mailbox(target: MailboxName): Mailbox {
+    const mailbox = this.account(target).find(target.mailbox);
+    if (!mailbox) throw new DemoControlError(`There is no mailbox "${target.mailbox}"`);
+    return mailbox;
+  }
+
+  private account({ userName }: MailboxName): Account {
+    const account = userName === undefined ? this.context.accounts.main : this.context.accounts.find(userName);
+    if (!account) throw new DemoControlError(`There is no account "${userName}"`);
+    return account;
+  }
+}

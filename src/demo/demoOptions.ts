@@ -1,0 +1,35 @@
+import type { Clock } from '../base/clock';
+import type { FaultPlan } from './faults/faultPlan';
+import type { SeedMailbox } from './mailTypes';
+
+/** An account of the server, with its mail. */
+export interface DemoAccount {
+  /** With domain. */
+  readonly userName: string;
+  readonly password: string;
+  readonly realName: string;
+  readonly mail: readonly SeedMailbox[];
+}
+
+/** Whose mail is served: samples, that of a Maildir, mbox file or folder of .eml files, or an INBOX of N messages. */
+export type DemoMail = 'sample' | { readonly path: string } | { readonly messages: number };
+
+export interface DemoServerOptions {
+  /** Port for XIMSS and HTTP; 0 or absent: a free one. */
+  readonly port?: number;
+  /** Port for the same with TLS from the first byte; 0 or absent: a free one. */
+  readonly tlsPort?: number;
+  /** Mail of the main account. */
+  readonly mail: DemoMail;
+  readonly faults?: FaultPlan;
+  /** New mail arrives and another client changes flags, by themselves. */
+  readonly live?: boolean;
+  /** Minutes of silence before a connection is closed; 0: never. 10 when absent, as the protocol has it. */
+  readonly idleMinutes?: number;
+  /** How long answers take that are slow on purpose, in milliseconds; 1000 when absent. */
+  readonly lateAnswerMs?: number;
+  readonly clock?: Clock;
+  readonly log?: (line: string) => void;
+  /** Accounts in place of the usual two; `mail` is not looked at then. */
+  readonly accounts?: readonly DemoAccount[];
+}

@@ -1,0 +1,84 @@
+import { createSecureContext } from 'node:tls';
+import { Emitter } from '../base/emitter';
+import { DemoConnection } from './connection';
+import { createDemoAccounts, createGivenAccounts } from './demoAccounts';
+import type { DemoContext } from './demoContext';
+import { DemoControl } from './demoControl';
+import type { DemoServerOptions } from './demoOptions';
+import { LiveActivity } from './liveActivity';
+import { createCertificate, type ServerCertificate } from './net/certificate';
+import { createPartServer } from './net/partServer';
+import { loopbackHost, PortListener, type PortHandlers } from './net/portListener';
+import { RequestRunner } from './requestRunner';
+import { systemClock } from './systemClock';
+
+export type { DemoServerOptions } from './demoOptions';
+
+const defaultIdleMinutes = 10;
+const defaultLateAnswerMs = 1000;
+
+/** A running server. Whoever started it stops it. */
+export interface DemoServer {
+  readonly host: typeof loopbackHost;
+  /** XIMSS, and HTTP for parts of messages. */
+  readonly port: number;
+  /** The same with TLS from the first byte. */
+  readonly tlsPort: number;
+  readonly accounts: readonly { readonly userName: string; readonly password: string }[];
+  /** SHA-256 of the server's certificate: hex with colons. */
+  readonly certificateFingerprint: string;
+  readonly control: DemoControl;
+  /** Closes ports and connections; nothing of the server is left when it settles. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a XIMSS server on loopback, for any client: real mail, real folders, real logins.
+ *
+ * Rejects with the system's error when a port is taken, and with MailSourceError when there is no mail at the path.
+ */
+export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
+  const certificate = await createCertificate((options.clock ?? systemClock).wallMs());
+  const context = await createContext(options, certificate);
+  const runner = new RequestRunner(context);
+  const http = createPartServer(context);
+  const handlers: PortHandlers = { http, onXimss: (socket) => void new DemoConnection(socket, context, runner) };
+  const plain = await PortListener.listen(options.port ?? 0, handlers);
+  const secure = await PortListener.listen(options.tlsPort ?? 0, handlers, certificate).catch(
+    async (error: unknown) => {
+      await plain.close();
+      throw error;
+    },
+  );
+  const live = options.live === true ? new LiveActivity(context) : undefined;
+  const control = new DemoControl(context);
+  return {
+    host: loopbackHost,
+    port: plain.port,
+    tlsPort: secure.port,
+    accounts: context.accounts.list().map(({ userName, password }) => ({ userName, password })),
+    certificateFingerprint: certificate.fingerprint,
+    control,
+    stop: async () => {
+      live?.dispose();
+      control.dropConnections();
+      http.close();
+      await Promise.all([plain.close(), secure.close()]);
+    },
+  };
+}
+
+async function createContext(options: DemoServerOptions, certificate: ServerCertificate): Promise<DemoContext> {
+  return {
+    accounts: options.accounts ? await createGivenAccounts(options.accounts) : await createDemoAccounts(options.mail),
+    clock: options.clock ?? systemClock,
+    secureContext: createSecureContext({ key: certificate.key, cert: certificate.cert }),
+    connections: new Set(),
+    sessions: new Map(),
+    folderReopened: new Emitter(),
+    faults: options.faults ?? {},
+    idleMinutes: options.idleMinutes ?? defaultIdleMinutes,
+    lateAnswerMs: options.lateAnswerMs ?? defaultLateAnswerMs,
+    log: options.log ?? (() => undefined),
+  };
+}

@@ -1,0 +1,89 @@
+import { attributeOf, element, type XmlElement } from '../../protocol/xml';
+import { requireRights } from '../store/accountDirectory';
+import { right } from '../store/accessRights';
+import type { Account } from '../store/account';
+import { mediaBit, seenBit } from '../store/flagBits';
+import type { Mailbox } from '../store/mailbox';
+import { nameFilter, parentName } from '../store/mailboxNames';
+import type { MessageTable } from '../store/messageTable';
+import { OperationError } from '../operationError';
+import type { OperationTable, SessionScope } from './operation';
+import { isYes, requireAttribute } from './requestValues';
+
+/** Rows looked at for media counts; in larger Mailboxes the two numbers are left out rather than holding up a list. */
+const maxCountedRows = 10_000;
+
+/** Operations that list and change Mailboxes. */
+export const mailboxOperations: OperationTable<SessionScope> = {
+  mailboxList: (request, { server, session, send }) => {
+    const filter = attributeOf(request, 'filter') ?? '*';
+    const { owner, path } = server.accounts.ownerOf(session.account, filter);
+    const prefix = owner === session.account ? '' : filter.slice(0, filter.length - path.length);
+    const matches = nameFilter(path);
+    const wantedClass = attributeOf(request, 'mailboxClass');
+    for (const mailbox of owner.list()) {
+      if (!matches(mailbox.name) || !owner.rightsOf(mailbox, session.account).includes(right.lookup)) continue;
+      if (mailbox.pureFolder && !isYes(request, 'pureFolder')) continue;
+      if (wantedClass !== undefined && (mailbox.mailboxClass ?? '') !== wantedClass) continue;
+      send(mailboxElement(owner, mailbox, prefix));
+    }
+  },
+
+  mailboxCreate: (request, { server, session }) => {
+    const { owner, path } = server.accounts.ownerOf(session.account, requireAttribute(request, 'mailbox'));
+    if (owner !== session.account) {
+      const parent = parentName(path);
+      if (parent === undefined) throw new OperationError('mailbox access denied');
+      const name = `~${owner.userName}/${parent}`;
+      requireRights(server.accounts.resolve(session.account, name, right.create), right.create);
+    }
+    owner.create(path, attributeOf(request, 'mailboxClass') || undefined);
+  },
+
+  mailboxRename: (request, { server, session }) => {
+    const resolved = server.accounts.resolve(
+      session.account,
+      requireAttribute(request, 'mailbox'),
+      right.removeMailbox,
+    );
+    const target = server.accounts.ownerOf(session.account, requireAttribute(request, 'newName'));
+    if (target.owner !== resolved.owner) throw new OperationError('a mailbox cannot move to another account');
+    resolved.owner.rename(resolved.mailbox, target.path, isYes(request, 'children'));
+  },
+
+  mailboxRemove: (request, { server, session }) => {
+    const name = requireAttribute(request, 'mailbox');
+    const { owner, mailbox } = server.accounts.resolve(session.account, name, right.removeMailbox);
+    owner.remove(mailbox, isYes(request, 'children'));
+    session.account.subscriptions.delete(name);
+  },
+};
+
+function mailboxElement(owner: Account, mailbox: Mailbox, prefix: string): XmlElement {
+  const name = prefix + mailbox.name;
+  if (mailbox.pureFolder) return element('mailbox', { mailbox: name, pureFolder: 'yes', Class: mailbox.mailboxClass });
+  const { messages } = mailbox;
+  const media = messages.rowCount <= maxCountedRows ? countMedia(messages) : undefined;
+  return element('mailbox', {
+    mailbox: name,
+    UIDValidity: mailbox.uidValidity,
+    UIDNext: messages.uidNext,
+    Messages: messages.messageCount,
+    Unseen: messages.unseenCount,
+    Size: messages.sizeBytes,
+    Class: mailbox.mailboxClass,
+    Media: media?.all || undefined,
+    UnseenMedia: media?.all ? media.unseen : undefined,
+    isFolder: owner.hasChildren(mailbox.name) ? 'yes' : undefined,
+  });
+}
+
+function countMedia(table: MessageTable): { all: number; unseen: number } {
+  const count = { all: 0, unseen: 0 };
+  for (let row = 0; row < table.rowCount; row++) {
+    if (!table.isPresent(row) || (table.flagsOf(row) & mediaBit) === 0) continue;
+    count.all++;
+    if ((table.flagsOf(row) & seenBit) === 0) count.unseen++;
+  }
+  return count;
+}
