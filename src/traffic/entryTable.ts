@@ -102,6 +102,23 @@ export class EntryTable {
     return distance === 0 ? undefined : number + distance;
   }
 
+  /** Single fields, for scans that must not make an object per entry. The entry must be kept. */
+  directionOf(number: EntryNumber): Direction {
+    return directions[(this.chunkOf(number)?.marks[this.chunks.slot(number)] ?? 0) & 1]!;
+  }
+
+  slabOf(number: EntryNumber): number {
+    return this.chunkOf(number)?.slab[this.chunks.slot(number)] ?? noSlab;
+  }
+
+  offsetOf(number: EntryNumber): number {
+    return this.chunkOf(number)?.offset[this.chunks.slot(number)] ?? 0;
+  }
+
+  keptBytesOf(number: EntryNumber): number {
+    return this.chunkOf(number)?.keptBytes[this.chunks.slot(number)] ?? 0;
+  }
+
   get(number: EntryNumber): StoredEntry | undefined {
     const chunk = this.chunkOf(number);
     if (!chunk) return undefined;

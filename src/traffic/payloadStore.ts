@@ -26,6 +26,8 @@ export class PayloadStore {
   private allocated = 0;
   private recentNumber = -1;
   private recent: Slab | undefined;
+  /** The block dropped last, used again: memory that was touched once is much cheaper to fill than fresh memory. */
+  private spare: Uint8Array | undefined;
 
   /** Bytes of all blocks, whether filled or not. */
   get allocatedBytes(): number {
@@ -54,6 +56,7 @@ export class PayloadStore {
     if (!slab || --slab.payloadCount > 0) return;
     this.slabs.delete(slabNumber);
     this.allocated -= slab.bytes.length;
+    this.spare = slab.bytes;
     this.recentNumber = -1;
     if (slabNumber === this.openSlab) this.openSlab = -1;
   }
@@ -61,6 +64,7 @@ export class PayloadStore {
   clear(): void {
     this.slabs.clear();
     this.allocated = 0;
+    this.spare = undefined;
     this.openSlab = -1;
     this.recentNumber = -1;
   }
@@ -81,7 +85,9 @@ export class PayloadStore {
 
   private create(capacity: number): number {
     const number = this.nextSlab++;
-    this.slabs.set(number, { bytes: new Uint8Array(capacity), usedBytes: 0, payloadCount: 0 });
+    const bytes = this.spare?.length === capacity ? this.spare : new Uint8Array(capacity);
+    this.spare = undefined;
+    this.slabs.set(number, { bytes, usedBytes: 0, payloadCount: 0 });
     this.allocated += capacity;
     return number;
   }

@@ -24,6 +24,8 @@ const maxAttributeScanBytes = 64 * 1024;
 
 const mask = encodeUtf8(secretMask);
 const passwordNames = ['password', 'oldPassword', 'newPassword'];
+/** Tells quickly that a request has no attribute of those names. */
+const passwordWord = new ByteSearcher([encodeUtf8('password')], true);
 const sessionNames = ['urlID', 'random'];
 
 /**
@@ -107,7 +109,7 @@ function secretNames(frame: Uint8Array, direction: Direction, tag: string): read
     case '':
       return unreadableNames;
     default:
-      return passwordNames;
+      return passwordWord.find(frame, 0, Math.min(frame.length, maxAttributeScanBytes)) ? passwordNames : [];
   }
 }
 

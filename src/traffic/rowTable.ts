@@ -1,6 +1,6 @@
 import type { EntryNumber } from '../protocol/wireTap';
 import { Chunks } from './chunks';
-import type { RowNumber, RowState, SessionNumber } from './types';
+import type { Direction, RowNumber, RowState, SessionNumber } from './types';
 
 const rowsPerChunk = 4096;
 
@@ -72,6 +72,7 @@ export class RowTable {
   private next: RowNumber = 1;
   private live = 0;
   private highestDropped: RowNumber = 0;
+  private dropped = 0;
 
   /** Number of the oldest row kept; equal to {@link nextRow} when there is none. */
   get firstRow(): RowNumber {
@@ -89,6 +90,11 @@ export class RowTable {
   /** Rows with a higher number are all there still; 0 when none was dropped. */
   get highestDroppedRow(): RowNumber {
     return this.highestDropped;
+  }
+
+  /** How many rows went so far, cleared ones included. */
+  get droppedRowCount(): number {
+    return this.dropped;
   }
 
   /** Adds a row without entries; the caller adds its first one at once. */
@@ -113,14 +119,14 @@ export class RowTable {
   }
 
   /** Adds the entry to the row's counts. Returns the row's last entry before it, 0 for the first one. */
-  addEntry(number: RowNumber, entry: EntryNumber, sentBytes: number, receivedBytes: number, isData: boolean): number {
+  addEntry(number: RowNumber, entry: EntryNumber, direction: Direction, sizeBytes: number, isData: boolean): number {
     const chunk = this.chunkOf(number)!;
     const slot = this.chunks.slot(number);
     const previous = chunk.lastEntry[slot]!;
     if (previous === 0) chunk.firstEntry[slot] = entry;
     chunk.lastEntry[slot] = entry;
-    chunk.sentBytes[slot]! += sentBytes;
-    chunk.receivedBytes[slot]! += receivedBytes;
+    if (direction === 'sent') chunk.sentBytes[slot]! += sizeBytes;
+    else chunk.receivedBytes[slot]! += sizeBytes;
     if (isData) chunk.dataCount[slot]!++;
     return previous;
   }
@@ -150,6 +156,7 @@ export class RowTable {
     }
     chunk.state[slot] = 0;
     this.live--;
+    this.dropped++;
     this.highestDropped = Math.max(this.highestDropped, number);
     if (--chunk.liveRows === 0 && !this.chunks.isSame(number, this.next)) this.chunks.release(number);
     while (this.first < this.next && !this.has(this.first)) this.first++;
@@ -181,6 +188,7 @@ export class RowTable {
     this.chunks.clear();
     this.first = this.next;
     this.highestDropped = this.next - 1;
+    this.dropped += this.live;
     this.live = 0;
   }
 

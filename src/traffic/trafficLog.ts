@@ -11,6 +11,7 @@ import { noId, RowTable, unlistedId, type StoredRow } from './rowTable';
 import { SessionTap, type FrameSink, type PlacedFrame } from './sessionTap';
 import { TagTable } from './tagTable';
 import type {
+  Direction,
   RowNumber,
   RowState,
   SessionNumber,
@@ -45,6 +46,9 @@ const changeDelayMs = 16;
 
 /** Entries one call of {@link TrafficLog.entriesOfRow} gives unless told. */
 const defaultRowEntries = 1000;
+
+/** Looks at the bytes from one offset up to, and without, another. */
+export type PayloadTest = (bytes: Uint8Array, from: number, to: number) => boolean;
 
 interface KnownSession {
   readonly number: SessionNumber;
@@ -143,6 +147,11 @@ export class TrafficLog implements Disposable {
     return this.rows.highestDroppedRow;
   }
 
+  /** How many rows went so far: as long as it stays the same, none did. */
+  get droppedRowCount(): number {
+    return this.rows.droppedRowCount;
+  }
+
   get stats(): TrafficStats {
     return {
       entryCount: this.entries.nextEntry - this.entries.firstEntry,
@@ -175,7 +184,7 @@ export class TrafficLog implements Disposable {
     };
   }
 
-  /** The bytes kept of an entry: a view that is good until the next append. undefined when they are not kept. */
+  /** The bytes kept of an entry: a view that is good until the log drops the entry. undefined when they are not kept. */
   payload(number: EntryNumber): Uint8Array | undefined {
     const stored = this.entries.get(number);
     const slab = stored && this.payloads.bytesOf(stored.slab);
@@ -194,7 +203,7 @@ export class TrafficLog implements Disposable {
       number,
       session,
       state,
-      tag: this.tags.nameOf(stored.tag) ?? this.headOf(firstEntry).tag,
+      tag: this.tagOf(stored),
       id: this.idOf(stored),
       firstEntry,
       atMs,
@@ -211,6 +220,24 @@ export class TrafficLog implements Disposable {
   /** The row without its texts: cheap, for filters that look at many. */
   storedRow(number: RowNumber): StoredRow | undefined {
     return this.rows.get(number);
+  }
+
+  /** Name of the request or message of a row; empty when the row is gone. */
+  tagOfRow(number: RowNumber): string {
+    const stored = this.rows.get(number);
+    return stored ? this.tagOf(stored) : '';
+  }
+
+  /**
+   * Lets `test` look at the bytes kept of an entry where they are, between two offsets. undefined when they are not
+   * kept, or the entry is not of `direction`.
+   */
+  withPayload(number: EntryNumber, direction: Direction | undefined, test: PayloadTest): boolean | undefined {
+    if (direction && this.entries.directionOf(number) !== direction) return undefined;
+    const bytes = this.payloads.bytesOf(this.entries.slabOf(number));
+    if (!bytes) return undefined;
+    const offset = this.entries.offsetOf(number);
+    return test(bytes, offset, offset + this.entries.keptBytesOf(number));
   }
 
   /** Entry after `number` in its row; undefined when there is none. */
@@ -290,8 +317,7 @@ export class TrafficLog implements Disposable {
       offset: place.offset,
       keptBytes: place.slab === noSlab ? 0 : kept.length,
     });
-    const [sentBytes, receivedBytes] = direction === 'sent' ? [sizeBytes, 0] : [0, sizeBytes];
-    const previous = this.rows.addEntry(row, entry, sentBytes, receivedBytes, placing.kind === 'data');
+    const previous = this.rows.addEntry(row, entry, direction, sizeBytes, placing.kind === 'data');
     if (previous !== 0) this.entries.link(previous, entry);
     if (placing.outcome) this.rows.settle(row, placing.outcome, frame.atMs - this.rows.sentAtMs(row));
     this.changes.add(row);
@@ -372,6 +398,10 @@ export class TrafficLog implements Disposable {
 
   private forgetIfOver(session: KnownSession): void {
     if (!session.isOpen && session.rowCount === 0) this.known.delete(session.number);
+  }
+
+  private tagOf(row: StoredRow): string {
+    return this.tags.nameOf(row.tag) ?? this.headOf(row.firstEntry).tag;
   }
 
   private idOf(row: StoredRow): string | undefined {
