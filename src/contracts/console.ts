@@ -120,6 +120,8 @@ export interface DetailFrame {
   readonly sizeBytes: number;
   readonly isRedacted: boolean;
   readonly text: string;
+  /** True when `text` is a hex dump. */
+  readonly isHex: boolean;
   /** Set when `text` is not in the form asked for, and why: no well-formed XML, for instance. */
   readonly problem: string | undefined;
   /** Characters of the text that were left out; 0 when it is whole. */

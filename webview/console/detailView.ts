@@ -1,8 +1,8 @@
 import type { ConsoleDetail, CopyPart, DetailForm } from '../../src/contracts/console';
 import type { EntryNumber } from '../../src/protocol/wireTap';
-import { create, createSpinner, setAttribute, setIcon, setText, setVisible } from '../shared/dom';
+import { create, setAttribute, setIcon, setText, setVisible } from '../shared/dom';
 import { formatCount, formatDuration, formatTimeOfDay } from '../shared/format';
-import { createButton } from '../shared/toolkit';
+import { createButton, createProgressRing } from '../shared/toolkit';
 import { FrameView } from './frameView';
 import { isSameTarget, type ConsoleAction, type ConsoleState } from './state';
 import { stateLooks, tagWords } from './wording';
@@ -23,7 +23,7 @@ export class DetailView {
   private readonly frames = create('div', { class: 'detail-frames', role: 'tabpanel', id: 'detail-frames' });
   private readonly more = create('p', { class: 'frame-omitted' });
   private readonly moreText = create('span');
-  private readonly progress = createSpinner('Waiting for the response');
+  private readonly progress = createProgressRing('Waiting for the response');
   private readonly edit: HTMLElement;
   private readonly replay: HTMLElement & { disabled: boolean };
   private readonly views = new Map<EntryNumber, FrameView>();

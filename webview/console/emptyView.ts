@@ -1,6 +1,6 @@
 import type { ConsoleStatus, HostAction } from '../../src/contracts/console';
-import { create, createSpinner } from '../shared/dom';
-import { createButton } from '../shared/toolkit';
+import { create } from '../shared/dom';
+import { createButton, createProgressRing } from '../shared/toolkit';
 import { isFiltering, type ConsoleAction, type ConsoleState } from './state';
 
 type EmptyReason = 'none' | 'starting' | 'noSession' | 'quiet' | 'searching' | 'noMatch';
@@ -27,9 +27,9 @@ export class EmptyView {
       case 'none':
         return [];
       case 'starting':
-        return [createSpinner('Loading')];
+        return [createProgressRing('Loading')];
       case 'searching':
-        return [createSpinner('Searching'), create('p', {}, 'Searching older traffic…')];
+        return [createProgressRing('Searching'), create('p', {}, 'Searching older traffic…')];
       case 'noMatch':
         return [
           create('p', {}, 'Nothing matches the filter.'),

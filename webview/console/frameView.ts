@@ -57,6 +57,7 @@ export class FrameView {
     this.omitted.hidden = frame.omittedLength === 0;
     setText(this.omittedText, `${formatCount(frame.omittedLength, 'character')} not shown. `);
     setAttribute(this.text, 'aria-label', `${tagWords(frame.tag)}, ${words} ${frame.direction}`);
+    this.text.classList.toggle('is-hex', frame.isHex);
     this.showText(frame.text, form);
   }
 

@@ -40,15 +40,3 @@ export function setIcon(target: Element, name: string, modifier = ''): void {
   const classes = `codicon codicon-${name}${modifier === '' ? '' : ` ${modifier}`}`;
   if (target.className !== classes) target.className = classes;
 }
-
-/**
- * Shows that something is under way. Not the toolkit's progress ring: its markup holds an inline style, which the
- * page's content-security policy refuses.
- */
-export function createSpinner(label: string): HTMLElement {
-  return create(
-    'span',
-    { class: 'spinner', role: 'progressbar', 'aria-label': label },
-    create('span', { class: 'codicon codicon-loading codicon-modifier-spin' }),
-  );
-}

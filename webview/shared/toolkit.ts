@@ -4,6 +4,7 @@ import {
   vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
+  vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { create, icon, setAttribute } from './dom';
@@ -17,6 +18,7 @@ export function registerControls(): void {
     vsCodeCheckbox(),
     vsCodeDropdown(),
     vsCodeOption(),
+    vsCodeProgressRing(),
     vsCodeTextField(),
   );
 }
@@ -148,6 +150,11 @@ export function createCheckbox(options: {
       if (checkbox.checked !== value) checkbox.checked = value;
     },
   };
+}
+
+/** Shows that something is under way. */
+export function createProgressRing(label: string): HTMLElement {
+  return custom('vscode-progress-ring', { 'aria-label': label });
 }
 
 function custom(tag: string, attributes: Readonly<Record<string, string>>): HTMLElement {

@@ -10,13 +10,14 @@ export interface PageParts {
 
 /**
  * The console's page: a frame for one script and one style sheet. Nothing else may be loaded, no markup carries
- * data, and only the script with the nonce runs.
+ * data, and only the script with the nonce runs. The UI toolkit tries a style element when it starts and looks for
+ * the nonce in a `meta` element of its own.
  */
 export function consoleHtml({ scriptUri, styleUri, cspSource, nonce }: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -26,6 +27,7 @@ export function consoleHtml({ scriptUri, styleUri, cspSource, nonce }: PageParts
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta property="csp-nonce" content="${nonce}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <link rel="stylesheet" href="${styleUri}" />
     <title>XIMSS Console</title>

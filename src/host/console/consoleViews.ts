@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
 import type { ConsoleController } from './consoleController';
-import { ConsolePage } from './consolePage';
+import type { ConsolePage } from './consolePage';
 
 /** The view in the bottom panel; `package.json` declares it. */
 export const consoleViewId = 'ximss.console';

@@ -98,7 +98,7 @@ function renderFrame(
   const payload = log.payload(entry.number);
   const rendered =
     payload === undefined
-      ? { text: '', problem: 'No longer kept: the byte budget pushed it out.', omittedLength: 0 }
+      ? { text: '', isHex: false, problem: 'No longer kept: the byte budget pushed it out.', omittedLength: 0 }
       : renderPayload(payload, maxLength, options);
   return {
     entry: entry.number,
@@ -112,18 +112,19 @@ function renderFrame(
   };
 }
 
-type Rendered = Pick<DetailFrame, 'text' | 'problem' | 'omittedLength'>;
+type Rendered = Pick<DetailFrame, 'text' | 'isHex' | 'problem' | 'omittedLength'>;
 
 function renderPayload(payload: Uint8Array, maxLength: number, options: DetailOptions): Rendered {
   // Parsing what would be cut anyway costs time for nothing.
   if (payload.length > maxLength) {
-    const raw = cut(rawTextOf(wholeCharacters(payload, maxLength)).text, maxLength);
-    const problem = options.form === 'pretty' ? 'Long frames are shown raw at first.' : undefined;
-    return { ...raw, omittedLength: raw.omittedLength + payload.length - maxLength, problem };
+    const start = renderRaw(wholeCharacters(payload, maxLength), maxLength);
+    const problem = start.problem ?? (options.form === 'pretty' ? 'Long frames are shown raw at first.' : undefined);
+    return { ...start, omittedLength: start.omittedLength + payload.length - maxLength, problem };
   }
   if (options.form === 'raw') return renderRaw(payload, maxLength);
   try {
-    return { ...cut(options.formatXml(parseXml(decodeUtf8Strict(payload))), maxLength), problem: undefined };
+    const pretty = cut(options.formatXml(parseXml(decodeUtf8Strict(payload))), maxLength);
+    return { ...pretty, isHex: false, problem: undefined };
   } catch (error) {
     const reason =
       error instanceof TypeError ? 'It is no valid UTF-8' : error instanceof Error ? error.message : 'Unknown';
@@ -133,7 +134,12 @@ function renderPayload(payload: Uint8Array, maxLength: number, options: DetailOp
 
 function renderRaw(payload: Uint8Array, maxLength: number): Rendered {
   const raw = rawTextOf(payload);
-  return { ...cut(raw.text, maxLength), problem: raw.isHex ? 'Shown in hex, since it is no valid UTF-8.' : undefined };
+  const { isHex } = raw;
+  return {
+    ...cut(raw.text, maxLength),
+    isHex,
+    problem: isHex ? 'Shown in hex, since it is no valid UTF-8.' : undefined,
+  };
 }
 
 function cut(text: string, maxLength: number): { text: string; omittedLength: number } {

@@ -5,6 +5,7 @@ import { readWebviewMessage } from '../../../src/contracts/consoleMessages';
 import {
   initialState,
   placeOf,
+  type ConsoleState,
   type ConsoleAction,
   type ConsoleEffect,
   type SavedPlace,
@@ -58,7 +59,7 @@ const windowOf = (total: number, first = 0, count = total, change: Partial<Conso
 
 /** The page without its elements: acts, and remembers what it would do. */
 class Page {
-  state;
+  state: ConsoleState;
   effects: ConsoleEffect[] = [];
 
   constructor(place?: SavedPlace) {
