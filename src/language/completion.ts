@@ -1,7 +1,9 @@
 import { allOperations } from '../catalog/catalog';
 import type { AttributeSpec, ChildSpec, Operation } from '../catalog/types';
+import { decodeReferences } from '../protocol/head';
 import { escapeAttribute } from '../protocol/xml';
 import { placeOf, type CursorPlace } from './cursor';
+import { readDocument } from './document';
 import { attributeDocs, childDocs, operationDocs, typeWords } from './docs';
 import { findAttribute, specOf } from './specs';
 import type { Span } from './tokens';
@@ -137,8 +139,21 @@ function completeValue(
   const spec = findAttribute(specOf(path)?.attributes ?? [], attribute);
   if (!spec) return [];
   const span = isList(spec) ? listItemAt(text, offset, typed) : typed;
-  return valuesOf(spec, dynamic).map((value, order) =>
+  const known = { ...dynamic, folders: [...new Set([...dynamic.folders, ...foldersNamedIn(text, typed)])] };
+  return valuesOf(spec, known).map((value, order) =>
     valueItem(value, escapeAttribute(value), span, value === spec.default ? 'default' : '', order),
+  );
+}
+
+/** Folders that other requests of the file name: those they open are likely to be meant. */
+function foldersNamedIn(text: string, except: Span): readonly string[] {
+  return readDocument(text).requests.flatMap(({ attributes }) =>
+    attributes
+      .filter(({ name, isValueClosed, valueSpan }) => {
+        return name.toLowerCase() === 'folder' && isValueClosed && valueSpan?.start !== except.start;
+      })
+      .map(({ rawValue = '' }) => decodeReferences(rawValue))
+      .filter((name) => name !== ''),
   );
 }
 

@@ -16,13 +16,13 @@ export interface TextEdit {
 export function formatDocument(text: string): readonly TextEdit[] {
   return readDocument(text)
     .requests.filter(({ hasComments }) => !hasComments)
-    .map(({ span }) => ({ span, newText: formatted(text.slice(span.start, span.end)) }))
+    .map(({ span }) => ({ span, newText: formatText(text.slice(span.start, span.end)) }))
     .filter((edit): edit is TextEdit => edit.newText !== undefined)
     .filter(({ span, newText }) => newText !== text.slice(span.start, span.end));
 }
 
-/** Indented text of one document, or undefined when it is not well-formed. */
-function formatted(text: string): string | undefined {
+/** Indented text of one request, or undefined when it is not well-formed. */
+export function formatText(text: string): string | undefined {
   try {
     return formatXml(parseXml(text));
   } catch (error) {

@@ -64,6 +64,10 @@ describe('completeAt', () => {
     );
   });
 
+  it('offers folders that other requests of the file open', () => {
+    assert.deepEqual(labels('<folderOpen folder="F&amp;1"/>\n<folderSync folder="|"/>'), ['INBOX-1', 'F&1']);
+  });
+
   it('replaces one flag of a list', () => {
     const marked = '<messageMark folder="a" flags="Seen,Fl|,Junk"/>';
     assert.equal(take(marked, 'Flagged'), '<messageMark folder="a" flags="Seen,Flagged,Junk"/>');

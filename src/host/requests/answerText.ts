@@ -1,0 +1,69 @@
+import { decodeUtf8, encodeUtf8 } from '../../base/utf8';
+import { serializeXml, type XmlElement } from '../../protocol/xml';
+import type { Direction } from '../../traffic/types';
+import { Redactor } from '../../traffic/redaction';
+
+/** How a request ended. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly response: XmlElement; readonly elapsedMs: number }
+  /** The server refused, never answered, the connection broke, or the user gave up: in words. */
+  | { readonly kind: 'failed'; readonly words: string };
+
+/** One sent request and all that came back for it. */
+export interface Answer {
+  readonly accountName: string;
+  readonly request: XmlElement;
+  /** In order of arrival. */
+  readonly data: readonly XmlElement[];
+  /** Data messages that came and were not kept. */
+  readonly omittedData: number;
+  readonly outcome: Outcome;
+}
+
+/** Longest answer shown as a document, in UTF-16 code units: the editor stays quick. The console has all of it. */
+const maxAnswerLength = 2_000_000;
+
+/**
+ * The answer as a document: comments that say how it went, the request, the data messages and the response, with
+ * secrets masked as in the console.
+ * @param format indents a document; gives undefined when it cannot be read
+ */
+export function renderAnswer(answer: Answer, format: (xml: string) => string | undefined): string {
+  const { request, data, omittedData, outcome } = answer;
+  const redactor = new Redactor();
+  const pretty = (element: XmlElement, direction: Direction): string => {
+    const bytes = redactor.mask(encodeUtf8(serializeXml(element)), direction, { tag: element.name });
+    const xml = decodeUtf8(bytes);
+    return format(xml) ?? xml;
+  };
+  const parts = [...headerOf(answer), comment('Request'), pretty(request, 'sent')];
+  if (data.length > 0) parts.push('', comment(data.length === 1 ? 'Data message' : `${data.length} data messages`));
+  let length = 0;
+  for (const [index, message] of data.entries()) {
+    const text = pretty(message, 'received');
+    length += text.length;
+    if (length > maxAnswerLength) {
+      parts.push(comment(`${data.length - index} more are too long to be shown here. The console has them.`));
+      break;
+    }
+    parts.push(text);
+  }
+  if (omittedData > 0) parts.push(comment(`${omittedData} more came. The console has them.`));
+  if (outcome.kind === 'answered') parts.push('', comment('Response'), pretty(outcome.response, 'received'));
+  return `${parts.join('\n')}\n`;
+}
+
+function headerOf({ accountName, request, outcome }: Answer): readonly string[] {
+  const to = `${request.name}, sent to ${accountName}`;
+  if (outcome.kind === 'failed') return [comment(`${to}. ${outcome.words}`), ''];
+  return [comment(`${to}: done in ${formatMs(outcome.elapsedMs)}`), ''];
+}
+
+function formatMs(elapsedMs: number): string {
+  return elapsedMs < 10 ? `${elapsedMs.toFixed(1)} ms` : `${Math.round(elapsedMs)} ms`;
+}
+
+/** XML allows no two hyphens in a comment, and names of accounts and texts of servers may hold any. */
+function comment(text: string): string {
+  return `<!-- ${text.replace(/-(?=-)/g, '- ').replace(/-$/, '- ')} -->`;
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { EntryNumber } from '../../protocol/wireTap';
+import type { XmlElement } from '../../protocol/xml';
+import type { SendableRequest } from '../../language/sendable';
+import type { Connection } from '../connections/types';
+import { UserCancelledError, UserError } from '../connections/userError';
+import { loadLanguage, rangeOf } from '../language/requestDocuments';
+import type { AccountChoice } from './accountChoice';
+import type { AnswerDocuments } from './answerDocuments';
+import { renderAnswer, type Answer, type Outcome } from './answerText';
+import { withDelayedProgress } from './delayedProgress';
+import { outcomeWords } from './outcomeWords';
+import type { RequestOrigins } from './requestOrigins';
+
+/** Most data messages kept for one answer; a listing of a million messages stays in the console. */
+const maxDataMessages = 2000;
+
+export interface SendServices {
+  readonly choice: AccountChoice;
+  readonly origins: RequestOrigins;
+  readonly answers: AnswerDocuments;
+  /** Selects the request's row in the console, when there is a console. */
+  readonly revealRow: ((entry: EntryNumber) => unknown) | undefined;
+}
+
+/**
+ * Sends the request at `offset` of a document and shows the answer beside it. An error of the server, silence or a
+ * broken connection are answers as well. Rejects with UserError when nothing could be sent.
+ */
+export async function sendRequest(
+  document: vscode.TextDocument,
+  offset: number,
+  services: SendServices,
+): Promise<void> {
+  refuseUntrusted(document.uri);
+  const { prepareRequest, formatText } = await loadLanguage();
+  const prepared = prepareRequest(document.getText(), offset);
+  if (prepared.kind === 'unsendable') {
+    await showPlace(document, rangeOf(document, prepared.span));
+    throw new UserError(`Nothing was sent. ${prepared.message}`);
+  }
+  const connection = await services.choice.connected(document.uri);
+  await confirmRisk(prepared, connection.account.name);
+  const answer = await exchange(
+    prepared.element,
+    connection,
+    services.origins.entryOf(document.uri),
+    services.revealRow,
+  );
+  await services.answers.show(document.uri, renderAnswer(answer, formatText));
+}
+
+/** A file of a folder that is not trusted may be made to look harmless; the user decides about the folder first. */
+function refuseUntrusted(uri: vscode.Uri): void {
+  if (vscode.workspace.isTrusted || !vscode.workspace.getWorkspaceFolder(uri)) return;
+  throw new UserError(
+    'Nothing was sent, since this folder is not trusted. Use "Workspaces: Manage Workspace Trust" to trust it.',
+  );
+}
+
+async function showPlace(document: vscode.TextDocument, range: vscode.Range): Promise<void> {
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+const warnings: Partial<Record<SendableRequest['risk'], string>> = {
+  destroy: 'It may destroy data on the server, and that cannot be undone.',
+  send: 'It reaches other people, and cannot be called back.',
+};
+
+/** Asks before what cannot be undone. Rejects with UserCancelledError when the user thinks better of it. */
+async function confirmRisk({ element, risk, target }: SendableRequest, accountName: string): Promise<void> {
+  const warning = warnings[risk];
+  if (warning === undefined) return;
+  const detail = target === '' ? warning : `It acts upon: ${target}.\n\n${warning}`;
+  const question = `Send ${element.name} to ${accountName}?`;
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Send')) !== 'Send') {
+    throw new UserCancelledError();
+  }
+}
+
+async function exchange(
+  request: XmlElement,
+  connection: Connection,
+  origin: EntryNumber | undefined,
+  revealRow: SendServices['revealRow'],
+): Promise<Answer> {
+  const data: XmlElement[] = [];
+  let omittedData = 0;
+  const onData = (message: XmlElement): void => {
+    if (data.length < maxDataMessages) data.push(message);
+    else omittedData++;
+  };
+  const accountName = connection.account.name;
+  const { requester } = connection;
+  if (!requester) throw new UserError(`${accountName} is not connected. Connect it, then send the request again.`);
+  const outcome = await withDelayedProgress(`Waiting for ${accountName} to answer ${request.name}`, async (signal) => {
+    try {
+      const { response, elapsedMs, entry } = await requester.request(request, { signal, origin, onData });
+      revealRow?.(entry);
+      return { kind: 'answered', response, elapsedMs } satisfies Outcome;
+    } catch (error) {
+      return { kind: 'failed', words: outcomeWords(error) } satisfies Outcome;
+    }
+  });
+  return { accountName, request, data, omittedData, outcome };
+}
