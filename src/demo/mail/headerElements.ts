@@ -1,4 +1,4 @@
-import { decodeWords } from 'postal-mime';
+import { decodeHeaderText } from './mime/charsets';
 import { element, isXmlName, type XmlElement } from '../../protocol/xml';
 import { isAddressField, parseAddresses } from './mime/addressFields';
 import { parseMailDate, protocolGmt, protocolLocal } from './mime/dates';
@@ -29,7 +29,7 @@ function fieldElements(field: RawField): XmlElement[] {
   const name = field.name.toLowerCase();
   if (isAddressField(name)) return addressElements(field.name, field.value);
   if (name === 'date' || name === 'resent-date') return [dateElement(field.name, field.value)];
-  return [textElement(field.name, decodeWords(field.value))];
+  return [textElement(field.name, decodeHeaderText(field.value))];
 }
 
 /** One element for each address: the address as text, the name as `realName`. */
@@ -42,7 +42,7 @@ export function addressElements(name: string, value: string): XmlElement[] {
 /** GMT as text, with `localTime` and `timeShift`; a date nobody can read stands as it was written. */
 export function dateElement(name: string, value: string): XmlElement {
   const date = parseMailDate(value);
-  if (date === undefined) return textElement(name, decodeWords(value));
+  if (date === undefined) return textElement(name, decodeHeaderText(value));
   const attributes = { localTime: protocolLocal(date.timeMs), timeShift: date.zoneSeconds };
   return element(name, attributes, [protocolGmt(date.timeMs)]);
 }

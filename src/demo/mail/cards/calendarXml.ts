@@ -9,7 +9,7 @@ const textProperties = new Set(['summary', 'description', 'location', 'comment',
 
 interface OpenComponent {
   readonly name: string;
-  readonly attributes: Record<string, string>;
+  readonly attributes: Record<string, string | undefined>;
   readonly children: XmlNode[];
 }
 
@@ -39,7 +39,8 @@ function closeInnermost(open: OpenComponent[]): void {
 }
 
 function finished(component: OpenComponent): XmlElement {
-  return element(component.name, component.attributes, component.children);
+  const { method, ...others } = component.attributes;
+  return element(component.name, { method, ...others }, component.children);
 }
 
 function addProperty(component: OpenComponent, line: ContentLine): void {

@@ -29,7 +29,7 @@ export function readContentLines(text: string): ContentLine[] {
 function readParameters(text: string): Map<string, string[]> {
   const parameters = new Map<string, string[]>();
   for (const [, name = '', value = ''] of text.matchAll(parameterPattern)) {
-    const values = value.split(',').map((part) => part.replace(/"/g, '').trim());
+    const values = (value.match(/"[^"]*"|[^,"]+/g) ?? ['']).map((part) => part.replace(/"/g, '').trim());
     parameters.set(name.toUpperCase(), [...(parameters.get(name.toUpperCase()) ?? []), ...values]);
   }
   return parameters;

@@ -1,4 +1,5 @@
-import { addressParser, decodeWords } from 'postal-mime';
+import { addressParser } from 'postal-mime';
+import { decodeHeaderText, withWindowsCharacters } from './charsets';
 
 /** One mailbox of an address field, decoded. */
 export interface MailAddress {
@@ -40,9 +41,10 @@ export function parseAddresses(value: string): MailAddress[] {
   const found: MailAddress[] = [];
   for (const entry of addressParser(value.slice(0, maxFieldLength), { flatten: true })) {
     if (entry.address === undefined || found.length >= maxAddresses) continue;
-    if (entry.address !== '' || entry.name !== '') found.push({ address: entry.address, realName: entry.name });
+    if (entry.address !== '' || entry.name !== '')
+      found.push({ address: entry.address, realName: withWindowsCharacters(entry.name) });
   }
-  const text = decodeWords(value).trim();
+  const text = decodeHeaderText(value).trim();
   if (found.length === 0 && text !== '' && text !== '<>') return [{ address: '', realName: text }];
   return found;
 }

@@ -1,3 +1,4 @@
+import { decodeWords } from 'postal-mime';
 import { decodeUtf8Strict } from '../../../base/utf8';
 
 export interface DecodedText {
@@ -40,6 +41,11 @@ export function decodeCharset(bytes: Uint8Array, charset: string | undefined): D
   return { text: guess(bytes), isGuess: !plainNames.has(label) };
 }
 
+/** Text of a header field, its encoded words decoded (RFC 2047). Never throws. */
+export function decodeHeaderText(value: string): string {
+  return withWindowsCharacters(decodeWords(value));
+}
+
 function guess(bytes: Uint8Array): string {
   try {
     return decodeUtf8Strict(bytes);
@@ -51,7 +57,10 @@ function guess(bytes: Uint8Array): string {
 /** The characters of windows-1252 from 0x80 to 0x9F, where ISO 8859-1 has controls; five are not taken. */
 const windowsCharacters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** Some releases of Node decode windows-1252 as if it were ISO 8859-1, which turns quotes and the euro to controls. */
-function withWindowsCharacters(text: string): string {
+/**
+ * Some releases of Node decode windows-1252 as if it were ISO 8859-1, which turns quotes and the euro to controls.
+ * Controls of that range mean nothing in mail, so they always are such characters.
+ */
+export function withWindowsCharacters(text: string): string {
   return text.replace(/[\x80-\x9f]/g, (control) => windowsCharacters[control.charCodeAt(0) - 0x80] ?? control);
 }

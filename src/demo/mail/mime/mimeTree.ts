@@ -1,4 +1,4 @@
-import { decodeWords } from 'postal-mime';
+import { decodeHeaderText } from './charsets';
 import { fieldValue, readHeaderBlock, type RawField } from './headerBlock';
 import { parseParameterized, type ParameterizedValue } from './parameters';
 
@@ -73,7 +73,7 @@ class Walker {
       disposition: disposition === undefined ? undefined : parseParameterized(disposition),
       transferEncoding: parseParameterized(fieldValue(header.fields, 'Content-Transfer-Encoding') ?? '').value,
       contentId: fieldValue(header.fields, 'Content-ID'),
-      description: description === undefined ? undefined : decodeWords(description),
+      description: description === undefined ? undefined : decodeHeaderText(description),
       location: fieldValue(header.fields, 'Content-Location'),
       body,
       partID,
@@ -91,7 +91,9 @@ class Walker {
     depth: number,
   ): Pick<MimePart, 'parts' | 'parseError'> {
     if (type !== 'multipart') return { parts: [], parseError: undefined };
-    if (boundary === undefined || boundary === '') return { parts: [], parseError: 'the multipart has no boundary' };
+    if (boundary === undefined || boundary === '') {
+      return { parts: [plainPart(body, partID)], parseError: 'the multipart has no boundary' };
+    }
     if (depth >= maxDepth) return { parts: [], parseError: 'multiparts are nested too deep' };
     const { pieces, isClosed } = splitMultipart(body, boundary, this.remaining);
     const defaultType = subtype === 'digest' ? 'message/rfc822' : 'text/plain';
@@ -100,9 +102,28 @@ class Walker {
       if (this.remaining <= 0) break;
       parts.push(this.entity(piece, joinID(partID, position + 1), depth + 1, defaultType));
     }
-    if (pieces.length === 0) return { parts, parseError: 'the boundary does not occur' };
+    if (pieces.length === 0) return { parts: [plainPart(body, partID)], parseError: 'the boundary does not occur' };
     return { parts, parseError: isClosed ? undefined : 'the closing boundary is missing' };
   }
+}
+
+/** What cannot be told apart is shown as one text: a reader loses nothing then. */
+function plainPart(body: Uint8Array, parentID: string): MimePart {
+  return {
+    fields: [],
+    type: 'text',
+    subtype: 'plain',
+    contentType: { value: 'text/plain', parameters: new Map() },
+    disposition: undefined,
+    transferEncoding: '',
+    contentId: undefined,
+    description: undefined,
+    location: undefined,
+    body,
+    partID: joinID(parentID, 1),
+    parts: [],
+    parseError: undefined,
+  };
 }
 
 function joinID(parentID: string, position: number): string {

@@ -1,5 +1,4 @@
-import { decodeWords } from 'postal-mime';
-import { decodeCharset } from './charsets';
+import { decodeCharset, decodeHeaderText } from './charsets';
 
 /** A header value such as `text/plain; charset=utf-8; name="a b.txt"`, decoded. */
 export interface ParameterizedValue {
@@ -41,7 +40,7 @@ function unquote(quoted: string): string {
 
 function sectionOf(name: string, text: string): Section {
   const match = /^(.+?)\*(?:(\d{1,3})(\*?))?$/.exec(name);
-  if (match === null) return { name, position: 0, isEncoded: false, text: decodeWords(text) };
+  if (match === null) return { name, position: 0, isEncoded: false, text: decodeHeaderText(text) };
   const isEncoded = match[2] === undefined || match[3] === '*';
   return { name: match[1] ?? name, position: Number(match[2] ?? 0), isEncoded, text };
 }

@@ -1,7 +1,7 @@
 import type { HeaderField, SeedMessage } from '../../mailTypes';
 import { isAddressField, parseAddresses, readableAddresses } from './addressFields';
 import { readHeaderBlock, type RawField } from './headerBlock';
-import { decodeWords } from 'postal-mime';
+import { decodeHeaderText } from './charsets';
 
 /** A seed message whose bytes are made when they are first needed, and then kept for as long as they are small. */
 export class PlannedMessage implements SeedMessage {
@@ -45,5 +45,5 @@ export function decodedHeaders(raw: Uint8Array): HeaderField[] {
 function decodedField({ name, value }: RawField): HeaderField {
   if (!value.includes('=?')) return { name, value };
   // A decoded name may hold a comma: written out again with quotes, it still is one address to a reader.
-  return { name, value: isAddressField(name) ? readableAddresses(parseAddresses(value)) : decodeWords(value) };
+  return { name, value: isAddressField(name) ? readableAddresses(parseAddresses(value)) : decodeHeaderText(value) };
 }

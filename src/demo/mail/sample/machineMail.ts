@@ -114,7 +114,7 @@ export function newsletters(writer: SampleWriter, count: number): SeedMessage[] 
       zoneHours: -5,
       flags: flagsOf(writer, dateMs),
       headers: [
-        ['List-Id', 'Protocol Weekly <weekly.protocolweekly.example>'],
+        ['List-ID', 'Protocol Weekly <weekly.protocolweekly.example>'],
         ['List-Unsubscribe', '<mailto:leave@protocolweekly.example>'],
       ],
       body: () => newsletter(issue, headline),
