@@ -65,6 +65,8 @@ export async function extensionPart(only, { isElectron }) {
   const suite = isElectron ? runInDesktop(env) : runInServer(env);
   const code = await suite.catch((error) => {
     console.error(error instanceof Error ? error.message : error);
+    if (isElectron)
+      console.error('Set VSCODE_EXECUTABLE_PATH to the program of a desktop VS Code, or leave out --electron.');
     return 1;
   });
   return withExitCode(await readCounts(resultsFile), code);

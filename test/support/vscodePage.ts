@@ -108,6 +108,13 @@ export class VsCodePage {
     return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
   }
 
+  /** Expands a row of a tree in the side bar, if it is not. */
+  async openTreeRow(text: string | RegExp): Promise<void> {
+    const row = this.treeRow(text);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  }
+
   /** A button of a welcome view, by its text. */
   welcomeButton(text: string): Locator {
     return this.page.locator('.welcome-view .monaco-button').filter({ hasText: text });

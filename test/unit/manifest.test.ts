@@ -43,7 +43,7 @@ describe('package.json and the code', () => {
   it('offer only commands in welcome texts that exist', () => {
     const texts = viewsWelcome.map((welcome) => welcome.contents).join('\n');
     deepEqual(
-      findAll(texts, /command:(ximss\.\w+)/g).filter((command) => !commands.has(command)),
+      findAll(texts, /command:(ximss\.[\w.]+)/g).filter((command) => !commands.has(command)),
       [],
     );
   });
@@ -60,7 +60,7 @@ describe('package.json and the code', () => {
 
   it('agree on the context keys: each one a condition asks for is set somewhere', () => {
     const viewIds = Object.values(manifest.contributes.views).flatMap((views) => views.map((view) => view.id));
-    const keys = new Set(conditions.flatMap((when) => findAll(when, /(?:^|[\s!(])(ximss\.\w+)/g)));
+    const keys = new Set(conditions.flatMap((when) => findAll(when, /(?:^|[\s!(])(ximss\.[\w.]+)/g)));
     deepEqual(
       [...keys].filter((key) => !viewIds.includes(key) && !source.includes(`'${key}'`)),
       [],

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
-import type { Connections } from '../connections/types';
+import type { Connection, Connections } from '../connections/types';
 import type { MailboxTreeProvider } from './mailboxTreeProvider';
 import type { TreeNode } from './treeNode';
 
@@ -9,7 +9,7 @@ export class MailboxView extends DisposableOwner {
   readonly tree: vscode.TreeView<TreeNode>;
 
   constructor(
-    provider: MailboxTreeProvider,
+    private readonly provider: MailboxTreeProvider,
     private readonly connections: Connections,
   ) {
     super();
@@ -22,7 +22,16 @@ export class MailboxView extends DisposableOwner {
     );
     this.register(provider.onDidChangeTreeData(() => this.updateBadge()));
     this.register(connections.onDidChange(() => this.updateContext()));
+    this.register(connections.onDidChange((connection) => this.openConnected(connection)));
     this.updateContext();
+  }
+
+  /** The editor keeps a row as closed as it first was: an account that was shown before it connected is opened here. */
+  private openConnected(connection: Connection | undefined): void {
+    // Revealing a row would bring a hidden view to the front.
+    if (connection?.state !== 'connected' || !this.tree.visible) return;
+    const row = this.provider.accountNode(connection.account.id);
+    if (row) void this.tree.reveal(row, { select: false, focus: false, expand: true }).then(undefined, () => undefined);
   }
 
   private updateContext(): void {
