@@ -54,7 +54,7 @@ export class WireOutput {
     const plan = this.plan();
     if (!disturbsWire(plan) && !this.running) return this.target.write(frame);
     this.waiting.push({ frame, dueMs: this.clock.nowMs() + (plan.delayMs ?? 0) });
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    this.running ??= this.run();
   }
 
   /** Settles once nothing waits any more. */
@@ -76,6 +76,8 @@ export class WireOutput {
       const frames = this.waiting.splice(0, plan.join === true ? this.waiting.length : 1).map((entry) => entry.frame);
       await this.transmit(Buffer.concat(frames.flatMap((frame) => this.withGarbage(frame, plan))), frames.length, plan);
     }
+    // Here and not in a later turn: a message sent in between would find nobody to send it.
+    this.running = undefined;
   }
 
   private async transmit(bytes: Uint8Array, frameCount: number, plan: FaultPlan): Promise<void> {
