@@ -84,11 +84,6 @@ export class ExchangeChannel {
     return this.pending.inFlightCount;
   }
 
-  /** From now on the server is known to speak XIMSS: an unreadable message costs itself, not the connection. */
-  trustPeer(): void {
-    this.greeting.pass();
-  }
-
   /** See Requester.request. With `isUrgent` it goes before all that waits for its turn. */
   request(element: XmlElement, options: RequestOptions = {}, isUrgent = false): Promise<Exchange> {
     const refusal = this.refusal(options, isUrgent);
@@ -227,6 +222,7 @@ export class ExchangeChannel {
       this.noticeStray(id, head);
       return;
     }
+    this.greeting.pass();
     const { limits } = this.options;
     const parse = (): XmlElement => parseFrame(frame, limits);
     if (classify(head) === 'data') {

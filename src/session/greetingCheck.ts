@@ -13,8 +13,9 @@ const mayLead = new Set([0x00, 0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
 const maxShownBytes = 256;
 
 /**
- * Watches what a server says before login, so that a mail or web server at the wrong port is named at once instead of
- * being waited for. Many of them speak first and never send a zero byte, so the bytes are looked at and not just frames.
+ * Watches what a server says before its first answer to a request, so that a mail or web server at the wrong port is
+ * named at once instead of being waited for. Many of them speak first and never send a zero byte, so the bytes are
+ * looked at and not just frames.
  */
 export class GreetingCheck {
   private isPassed = false;
@@ -22,7 +23,7 @@ export class GreetingCheck {
 
   constructor(private readonly peerName: string) {}
 
-  /** The peer has proven itself: nothing is checked any more. */
+  /** The peer has answered a request by its id: it speaks XIMSS, and nothing is checked any more. */
   pass(): void {
     this.isPassed = true;
   }

@@ -148,7 +148,6 @@ export class Session implements Requester, Disposable {
     // A bye right behind the response of the login.
     const { end } = this.channel;
     if (end) throw new ConnectionClosedError(end.message, true, { cause: end.error });
-    this.channel.trustPeer();
     this.startKeepAlive();
     this.moveTo('ready');
   }
