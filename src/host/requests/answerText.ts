@@ -23,18 +23,26 @@ export interface Answer {
 /** Longest answer shown as a document, in UTF-16 code units: the editor stays quick. The console has all of it. */
 const maxAnswerLength = 2_000_000;
 
+/** The two ways to indent; the second gives undefined for what cannot be read. */
+export interface Formatters {
+  readonly formatXml: (element: XmlElement) => string;
+  readonly formatText: (xml: string) => string | undefined;
+}
+
 /**
  * The answer as a document: comments that say how it went, the request, the data messages and the response, with
  * secrets masked as in the console.
- * @param format indents a document; gives undefined when it cannot be read
  */
-export function renderAnswer(answer: Answer, format: (xml: string) => string | undefined): string {
+export function renderAnswer(answer: Answer, { formatXml, formatText }: Formatters): string {
   const { request, data, omittedData, outcome } = answer;
   const redactor = new Redactor();
   const pretty = (element: XmlElement, direction: Direction): string => {
-    const bytes = redactor.mask(encodeUtf8(serializeXml(element)), direction, { tag: element.name });
-    const xml = decodeUtf8(bytes);
-    return format(xml) ?? xml;
+    const plain = encodeUtf8(serializeXml(element));
+    const masked = redactor.mask(plain, direction, { tag: element.name });
+    // Reading it again is needed only where something was masked, and takes long for a long message.
+    if (masked === plain) return formatXml(element);
+    const xml = decodeUtf8(masked);
+    return formatText(xml) ?? xml;
   };
   const parts = [...headerOf(answer), comment('Request'), pretty(request, 'sent')];
   if (data.length > 0) parts.push('', comment(data.length === 1 ? 'Data message' : `${data.length} data messages`));

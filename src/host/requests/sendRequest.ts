@@ -33,7 +33,7 @@ export async function sendRequest(
   services: SendServices,
 ): Promise<void> {
   refuseUntrusted(document.uri);
-  const { prepareRequest, formatText } = await loadLanguage();
+  const { prepareRequest, formatXml, formatText } = await loadLanguage();
   const prepared = prepareRequest(document.getText(), offset);
   if (prepared.kind === 'unsendable') {
     await showPlace(document, rangeOf(document, prepared.span));
@@ -47,7 +47,7 @@ export async function sendRequest(
     services.origins.entryOf(document.uri),
     services.revealRow,
   );
-  await services.answers.show(document.uri, renderAnswer(answer, formatText));
+  await services.answers.show(document.uri, renderAnswer(answer, { formatXml, formatText }));
 }
 
 /** A file of a folder that is not trusted may be made to look harmless; the user decides about the folder first. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { formatXml } from '../../../src/language/format';
 import { formatText } from '../../../src/language/formatDocument';
 import { element } from '../../../src/protocol/xml';
 import { renderAnswer, type Answer } from '../../../src/host/requests/answerText';
 import { outcomeWords } from '../../../src/host/requests/outcomeWords';
 import { CancelledError, ConnectionClosedError, ServerError, TimeoutError } from '../../../src/session/errors';
+
+const formatters = { formatXml, formatText };
 
 const good: Answer = {
   accountName: 'Demo',
@@ -16,7 +19,7 @@ const good: Answer = {
 describe('renderAnswer', () => {
   it('shows how it went, the request, the data messages in order and the response', () => {
     assert.equal(
-      renderAnswer(good, formatText),
+      renderAnswer(good, formatters),
       `<!-- mailboxList, sent to Demo: done in 4.2 ms -->
 
 <!-- Request -->
@@ -39,21 +42,21 @@ describe('renderAnswer', () => {
         request: element('login', { authData: 'a', password: 'secret1' }),
         data: [element('session', { id: '1', urlID: '12-abcdef' })],
       },
-      formatText,
+      formatters,
     );
     assert.doesNotMatch(text, /secret1|12-abcdef/);
     assert.match(text, /password="\u2022{6}"/);
   });
 
   it('keeps texts of others from ending its comments', () => {
-    const text = renderAnswer({ ...good, accountName: 'a--><evil/>---', data: [] }, formatText);
+    const text = renderAnswer({ ...good, accountName: 'a--><evil/>---', data: [] }, formatters);
     assert.equal(text.split('-->').length, text.split('<!--').length);
     assert.doesNotMatch(text, /<!--(?:(?!-->)[^])*--(?!>)/);
   });
 
   it('says what is left out of a long answer', () => {
     const long = element('fileData', {}, ['x'.repeat(1_500_000)]);
-    const text = renderAnswer({ ...good, data: [long, long], omittedData: 7 }, formatText);
+    const text = renderAnswer({ ...good, data: [long, long], omittedData: 7 }, formatters);
     assert.match(text, /1 more are too long/);
     assert.match(text, /7 more came/);
     assert.ok(text.length < 2_000_000);
@@ -62,7 +65,7 @@ describe('renderAnswer', () => {
   it('shows a failure in words', () => {
     const text = renderAnswer(
       { ...good, data: [], outcome: { kind: 'failed', words: 'The server refused it: no' } },
-      formatText,
+      formatters,
     );
     assert.match(text, /^<!-- mailboxList, sent to Demo\. The server refused it: no -->/);
   });
