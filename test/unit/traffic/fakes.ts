@@ -16,9 +16,9 @@ export interface Bench {
   readonly clock: TestClock;
   readonly log: TrafficLog;
   readonly tap: SessionTap;
-  send(text: string, atMs?: number): number;
-  receive(text: string, atMs?: number): number;
-  text(entry: number): string | undefined;
+  readonly send: (text: string, atMs?: number) => number;
+  readonly receive: (text: string, atMs?: number) => number;
+  readonly text: (entry: number) => string | undefined;
 }
 
 export function createBench(budgetBytes?: number): Bench {
@@ -29,8 +29,8 @@ export function createBench(budgetBytes?: number): Bench {
     clock,
     log,
     tap,
-    send: (text, atMs = clock.nowMs()Ms()) => tap.sent(encodeUtf8(text), atMs),
-    receive: (text, atMs = clock.nowMs()Ms()) => tap.received(encodeUtf8(text), atMs),
+    send: (text, atMs = clock.nowMs()) => tap.sent(encodeUtf8(text), atMs),
+    receive: (text, atMs = clock.nowMs()) => tap.received(encodeUtf8(text), atMs),
     text: (entry) => {
       const payload = log.payload(entry);
       return payload && decodeUtf8(payload);
