@@ -30,7 +30,7 @@ export interface FolderSnapshot {
   readonly order: SortOrder;
   readonly filter: MessageFilter | undefined;
   /** Whether a row changed since it was reported last. */
-  isChanged(row: number): boolean;
+  readonly isChanged: (row: number) => boolean;
 }
 
 interface Cell {
@@ -144,8 +144,8 @@ class ChangeReport {
     this.changes.push({ mode, index, row, messages: this.messages, unseen: this.unseen });
   }
 
-  /** A message that is gone counts no more, even while its cell is still there. */
+  /** A message that is gone counts, with the flags it had, until its removal is reported. */
   private unseenIn(row: number): number {
-    return this.table.isPresent(row) && (this.table.flagsOf(row) & seenBit) === 0 ? 1 : 0;
+    return (this.table.flagsOf(row) & seenBit) === 0 ? 1 : 0;
   }
 }

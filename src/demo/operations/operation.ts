@@ -8,7 +8,7 @@ export interface OperationScope {
   readonly server: DemoContext;
   readonly connection: DemoConnection;
   /** Sends a data message with the id of the request. */
-  send(data: XmlElement): void;
+  readonly send: (data: XmlElement) => void;
 }
 
 export interface SessionScope extends OperationScope {
