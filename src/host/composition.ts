@@ -13,11 +13,11 @@ import { Connector } from './connections/connector';
 import { EditorPrompts } from './connections/prompts';
 import { PasswordStore } from './connections/secretStore';
 import { readSessionAddress } from './connections/webAccess';
-import { registerConsole } from './console/registerConsole';
+import { registerConsole, type Console } from './console/registerConsole';
 import { DemoController, demoAccountId } from './demo/demoController';
 import { registerDocuments } from './documents/registerDocuments';
 import { registerLanguage } from './language/registerLanguage';
-import { registerRequests } from './requests/registerRequests';
+import { registerRequests, type RequestEditor } from './requests/registerRequests';
 import { MailboxTreeProvider } from './tree/mailboxTreeProvider';
 import { MailboxView } from './tree/mailboxView';
 
@@ -71,10 +71,16 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   );
   registerDocuments({ connections: manager, logError, subscriptions: context.subscriptions });
   own(registerLanguage({ connections: manager }));
-  const requests = own(
-    registerRequests({ context, connections: manager, revealRow: (entry) => console.revealEntry(entry) }),
+  // The two know each other: a row opens in the request editor, and what it sends is selected in the console.
+  const requests: RequestEditor = own(
+    registerRequests({
+      context,
+      connections: manager,
+      revealRow: (entry): Promise<void> => console.revealEntry(entry),
+      logError,
+    }),
   );
-  const console = own(
+  const console: Console = own(
     registerConsole({
       extensionUri: context.extensionUri,
       traffic,
