@@ -17,19 +17,20 @@ export function parseWireTime(text: string): WireTime | undefined {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
     .slice(1, 7)
     .map((part) => Number(part ?? 0));
-  // A leap second is a moment like any other; the day of the month is checked by what Date makes of it.
+  // A leap second is a moment like any other: the first of the next minute.
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return undefined;
-  const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-  date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 && second !== 60) return undefined;
   if (day < 1 || day > daysOf(year, month)) return undefined;
+  // Date.UTC would take the years before 100 for those of the last century.
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second);
   return { partsMs: date.getTime(), isGmt: found[7]?.toUpperCase() === 'Z', isDay: found[4] === undefined };
 }
 
 function daysOf(year: number, month: number): number {
-  const end = new Date(Date.UTC(2000, month, 0));
-  end.setUTCFullYear(year, month, 0);
-  return end.getUTCDate();
+  const lastDay = new Date(0);
+  lastDay.setUTCFullYear(year, month, 0);
+  return lastDay.getUTCDate();
 }
 
 /** The moment of a GMT time, with or without its `Z`, in milliseconds since 1970 UTC. */

@@ -47,15 +47,50 @@ const blocks = new Set([
   'br',
 ]);
 
+/**
+ * A line in the making. Pieces are joined once, when the line ends: looking at a growing string after each piece
+ * would cost the square of its length, and a stranger decides how long a line is.
+ */
+class LineBuffer {
+  private pieces: string[] = [];
+  private last = '';
+  hasText = false;
+
+  get isEmpty(): boolean {
+    return this.last === '';
+  }
+
+  get endsInBlank(): boolean {
+    return this.last === ' ';
+  }
+
+  add(text: string): void {
+    if (text === '') return;
+    this.pieces.push(text);
+    this.last = text.charAt(text.length - 1);
+    this.hasText ||= text.trim() !== '';
+  }
+
+  /** The line without blanks at its end; starts the next one. */
+  take(): string {
+    const line = this.pieces.join('').trimEnd();
+    this.pieces = [];
+    this.last = '';
+    this.hasText = false;
+    return line;
+  }
+}
+
 class TextWriter {
   private readonly lines: string[] = [];
-  private line = '';
-  private isBlankPending = false;
+  private readonly line = new LineBuffer();
+  /** Quote depth at which a blank line is due before the next text; -1 for none. */
+  private blankDepth = -1;
   private preDepth = 0;
   private quoteDepth = 0;
   private readonly lists: { isOrdered: boolean; count: number }[] = [];
   private cellsInRow = 0;
-  private link: { readonly address: string; text: string } | undefined;
+  private link: { readonly address: string; readonly words: string[] } | undefined;
 
   take(token: HtmlToken): void {
     if (token.kind === 'text') this.text(decodeHtmlEntities(token.text));
@@ -70,7 +105,7 @@ class TextWriter {
   }
 
   private open(name: string, attributes: string): void {
-    if (paragraphs.has(name)) this.paragraph(name);
+    if (paragraphs.has(name)) this.paragraph(name, 0);
     else if (blocks.has(name)) this.block(name);
     if (name === 'pre') this.preDepth++;
     else if (name === 'blockquote') this.quoteDepth++;
@@ -85,7 +120,7 @@ class TextWriter {
 
   private close(name: string): void {
     if (name === 'a') this.closeLink();
-    if (paragraphs.has(name)) this.paragraph(name);
+    if (paragraphs.has(name)) this.paragraph(name, 1);
     else if (blocks.has(name) && name !== 'br') this.endLine();
     if (name === 'pre') this.preDepth = Math.max(0, this.preDepth - 1);
     else if (name === 'blockquote') this.quoteDepth = Math.max(0, this.quoteDepth - 1);
@@ -104,19 +139,19 @@ class TextWriter {
     }
     const flat = text.replace(/[ \t\r\n\f\u00A0]+/g, ' ');
     // A blank at the start of a line, or behind another one, is layout of the source.
-    this.put(this.line === '' || this.line.endsWith(' ') ? flat.replace(/^ /, '') : flat);
+    this.put(this.line.isEmpty || this.line.endsInBlank ? flat.replace(/^ /, '') : flat);
   }
 
   private put(text: string): void {
-    this.line += text;
-    if (this.link) this.link.text += text;
+    this.line.add(text);
+    this.link?.words.push(text);
   }
 
-  /** Nested lists stay close to their item; all else stands apart. */
-  private paragraph(name: string): void {
+  /** Lists inside a list (`openLists` counts the one in question, once it is open) stay close to their item. */
+  private paragraph(name: string, openLists: number): void {
     this.endLine();
-    const isNestedList = (name === 'ul' || name === 'ol') && this.lists.length > 1;
-    if (!isNestedList) this.isBlankPending = this.lines.length > 0;
+    const isNestedList = (name === 'ul' || name === 'ol') && this.lists.length > openLists;
+    if (!isNestedList && this.lines.length > 0) this.blankDepth = this.quoteDepth;
   }
 
   private block(name: string): void {
@@ -126,35 +161,40 @@ class TextWriter {
 
   /** Ends the line if there is one. */
   private endLine(): void {
-    if (this.line.trim() !== '') this.breakLine();
-    this.line = '';
+    if (this.line.hasText) this.breakLine();
+    else this.line.take();
   }
 
   private breakLine(): void {
-    const text = this.preDepth > 0 ? this.line.trimEnd() : this.line.trim() === '' ? '' : this.line.trimEnd();
-    this.line = '';
-    if (text === '' && this.lines.at(-1) === '' && this.preDepth === 0) return;
-    const quote = '> '.repeat(Math.min(this.quoteDepth, maxIndent));
-    if (this.isBlankPending && this.lines.length > 0 && this.lines.at(-1)?.trim() !== '')
-      this.lines.push(quote.trimEnd());
-    this.isBlankPending = false;
-    this.lines.push((quote + text).trimEnd());
+    const text = this.line.take();
+    const last = this.lines.at(-1);
+    if (text === '' && last === '' && this.preDepth === 0) return;
+    if (this.blankDepth >= 0 && last?.trim() !== '') {
+      this.lines.push(this.quoteMarks(Math.min(this.blankDepth, this.quoteDepth)).trimEnd());
+    }
+    this.blankDepth = -1;
+    this.lines.push((this.quoteMarks(this.quoteDepth) + text).trimEnd());
+  }
+
+  private quoteMarks(depth: number): string {
+    return '> '.repeat(Math.min(depth, maxIndent));
   }
 
   private bullet(): void {
     const list = this.lists.at(-1);
     if (list) list.count++;
     const indent = '  '.repeat(Math.min(Math.max(0, this.lists.length - 1), maxIndent));
-    this.line = `${indent}${list?.isOrdered ? `${list.count}.` : '-'} `;
+    this.line.take();
+    this.line.add(`${indent}${list?.isOrdered ? `${list.count}.` : '-'} `);
   }
 
   private cell(): void {
-    if (this.cellsInRow++ > 0 && this.line.trim() !== '') this.put(this.line.endsWith(' ') ? '| ' : ' | ');
+    if (this.cellsInRow++ > 0 && this.line.hasText) this.put(this.line.endsInBlank ? '| ' : ' | ');
   }
 
   private openLink(address: string | undefined): void {
     this.closeLink();
-    if (address !== undefined) this.link = { address, text: '' };
+    if (address !== undefined) this.link = { address, words: [] };
   }
 
   /** The address is shown beside the words, so that nobody is led elsewhere than it says. */
@@ -162,13 +202,13 @@ class TextWriter {
     const { link } = this;
     this.link = undefined;
     if (!link || !/^(?:https?|mailto|ftp|tel):/i.test(link.address)) return;
-    const words = link.text.trim();
+    const words = link.words.join('').trim();
     const bare = link.address.replace(/^mailto:/i, '');
     if (words === '' || words === link.address || words === bare) {
       if (words === '') this.put(`<${link.address}>`);
       return;
     }
-    this.put(`${this.line.endsWith(' ') ? '' : ' '}<${link.address}>`);
+    this.put(`${this.line.endsInBlank ? '' : ' '}<${link.address}>`);
   }
 
   private picture(attributes: string): void {
@@ -177,7 +217,7 @@ class TextWriter {
   }
 
   private rule(): void {
-    this.line = '-'.repeat(40);
+    this.line.add('-'.repeat(40));
     this.breakLine();
   }
 }

@@ -228,7 +228,7 @@ function writePartList(page: Page, message: MailMessage): RenderedSection | unde
   const children = rows.map(([id, type, part]): RenderedSection => {
     const line = page.next;
     page.write(
-      `${id.padEnd(idWidth)}  ${type.padEnd(typeWidth)}  ${formatSize(part.sizeBytes).padStart(9)}  ${partLabel(part)}`,
+      `${id.padEnd(idWidth)}  ${type.padEnd(typeWidth)}  ${formatSize(part.sizeBytes).padStart(8)}  ${partLabel(part)}`,
     );
     return {
       kind: 'part',

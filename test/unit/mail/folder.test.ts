@@ -400,7 +400,8 @@ describe('Folder', () => {
     assert.deepEqual([folder.size, folder.filledCells, folder.cell(299)?.uid], [1_000_299, 499, 1]);
   });
 
-  it('always agrees with the server in the end, whatever happened in which order', async () => {
+  it('always agrees with the server in the end, whatever happened in which order', async function () {
+    this.timeout(20_000);
     const step = fc.oneof(
       fc.constant({ kind: 'arrive' as const }),
       fc.record({ kind: fc.constant('delete' as const), at: fc.nat(30) }),

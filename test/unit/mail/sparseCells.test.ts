@@ -42,7 +42,8 @@ function run(step: Step, sparse: SparseCells<Cell>, plain: PlainCells): void {
 }
 
 describe('SparseCells', () => {
-  it('does what a plain array does, in any history', () => {
+  it('does what a plain array does, in any history', function () {
+    this.timeout(20_000);
     fc.assert(
       fc.property(fc.nat(20), fc.array(step, { maxLength: 40 }), (size, steps) => {
         const sparse = new SparseCells<Cell>(size, 1000);
@@ -77,12 +78,12 @@ describe('SparseCells', () => {
   it('inserts and removes among a million cells about as fast as among few', () => {
     const cells = new SparseCells<Cell>(1_000_000, 20_000);
     for (let index = 0; index < 20_000; index++) cells.set(index * 50, { uid: index + 1 });
-    const before = process.hrtime.bigint();
+    const before = process.cpuUsage().user;
     for (let round = 0; round < 500; round++) {
       cells.insert(0, undefined);
       cells.remove(500_000);
     }
-    const elapsedMs = Number(process.hrtime.bigint() - before) / 1e6;
+    const elapsedMs = (process.cpuUsage().user - before) / 1000;
     assert.equal(cells.size, 1_000_000);
     assert.ok(elapsedMs < 1000, `1000 changes took ${elapsedMs} ms`);
   });
