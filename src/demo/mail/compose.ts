@@ -81,13 +81,16 @@ function messageIdOf(email: XmlElement): string | undefined {
 }
 
 /** Fields the composer writes itself. */
-const composedFields = new Set(['message-id', 'date', 'mime-version', 'content-type', 'content-transfer-encoding']);
+const composedFields = new Set(['message-id', 'date', 'mime-version']);
+/** XML names may hold letters that header names may not (RFC 5322, section 2.2). */
+const headerName = /^[!-9;-~]+$/;
 
 function headerFields(email: XmlElement, context: ComposeContext): [string, string][] {
   const fields = new Map<string, { name: string; values: XmlElement[] }>();
   for (const child of childElements(email)) {
     const key = child.name.toLowerCase();
-    if (isBodyElement(child) || composedFields.has(key)) continue;
+    if (isBodyElement(child) || composedFields.has(key) || key.startsWith('content-')) continue;
+    if (!headerName.test(child.name)) continue;
     const field = fields.get(key) ?? { name: child.name, values: [] };
     field.values.push(child);
     fields.set(key, field);

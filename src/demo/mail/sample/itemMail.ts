@@ -7,7 +7,7 @@ import { dayMs, hourMs, plain, sampleNowMs, type SampleWriter } from './sampleWr
 
 /** The contacts: one message for each, as contactAppend stores them. */
 export function contacts(writer: SampleWriter): SeedMessage[] {
-  const everyone = [...colleagues, ...Object.values(outside)];
+  const everyone = [...colleagues, ...Object.values(outside).filter((person) => person !== outside.spammer)];
   const cards = everyone.map((person, at) =>
     item(writer, at, person.realName, person.address, { type: 'text/directory', content: contactCard(person, at) }),
   );
@@ -25,13 +25,14 @@ export function contacts(writer: SampleWriter): SeedMessage[] {
 /** The text of a contact card. */
 export function contactCard(person: Person, number: number): string {
   const [given = '', ...family] = person.realName.split(' ');
+  const isColleague = colleagues.includes(person);
   return writeContentLines([
     'BEGIN:VCARD',
     'VERSION:3.0',
     `FN:${person.realName.replace(/,/g, '\\,')}`,
     `N:${family.join(' ').replace(/,/g, '\\,')};${given};;;`,
     `X-FILE-AS:${person.realName.replace(/,/g, '\\,')}`,
-    'ORG:Demo Software;Third floor',
+    isColleague ? 'ORG:Demo Software;Third floor' : `ORG:${person.realName.replace(/,/g, '\\,')}`,
     `EMAIL;TYPE=WORK:${person.address}`,
     `TEL;TYPE=CELL:+49 30 5550${String(100 + number)}`,
     'ADR;TYPE=WORK:;;1 Canal Street;Harbour Town;;10115;Germany',

@@ -90,12 +90,14 @@ export class SampleWriter {
   private headers(letter: Letter): [string, string][] {
     const zoneSeconds = (letter.zoneHours ?? 2) * 3600;
     const { from, to = [this.owner], cc, bcc, subject, dateMs, thread = [] } = letter;
-    const headers: [string, string][] = [
-      ['Return-Path', `<${from.address}>`],
-      ['Received', received(from, this.owner, dateMs)],
-      ['From', readableAddresses([from])],
-      ['To', readableAddresses(to)],
-    ];
+    const isOwn = from.address === this.owner.address; // what the owner wrote never travelled to this account
+    const headers: [string, string][] = isOwn
+      ? []
+      : [
+          ['Return-Path', `<${from.address}>`],
+          ['Received', received(from, this.owner, dateMs)],
+        ];
+    headers.push(['From', readableAddresses([from])], ['To', readableAddresses(to)]);
     if (cc !== undefined) headers.push(['Cc', readableAddresses(cc)]);
     if (bcc !== undefined) headers.push(['Bcc', readableAddresses(bcc)]);
     headers.push(['Subject', subject], ['Date', formatMailDate(dateMs - 20_000, zoneSeconds)]);

@@ -26,6 +26,7 @@ export class DiskMessage implements SeedMessage {
     private readonly restore: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
   ) {}
 
+  /** As stored: with LF line ends on disk, a few percent less than what is sent. */
   get sizeBytes(): number {
     return this.range.lengthBytes;
   }
