@@ -94,6 +94,7 @@ export class DemoConnection implements Disposable {
   async finish(): Promise<void> {
     this.isClosing = true;
     this.requests.length = 0;
+    this.endSession();
     await this.output.drained();
     this.socket.end();
   }
@@ -127,11 +128,15 @@ export class DemoConnection implements Disposable {
     this.idleTimer?.dispose();
     this.requests.length = 0;
     this.socket.destroy();
-    if (this.currentSession) {
-      this.context.sessions.delete(this.currentSession.urlId);
-      this.currentSession.dispose();
-    }
+    this.endSession();
     this.context.connections.delete(this);
+  }
+
+  private endSession(): void {
+    if (!this.currentSession) return;
+    this.context.sessions.delete(this.currentSession.urlId);
+    this.currentSession.dispose();
+    this.currentSession = undefined;
   }
 
   private attach(): void {

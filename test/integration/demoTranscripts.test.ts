@@ -86,7 +86,9 @@ describe('demo server: recorded dialogues', () => {
     ]);
     const owner = await WireClient.connect(server!.port);
     await owner.login(boss.userName, boss.password);
-    await owner.askOk('<mailboxACLUpdate id="1" mailbox="Shared"><aclElem name="user1">slr</aclElem></mailboxACLUpdate>');
+    await owner.askOk(
+      '<mailboxACLUpdate id="1" mailbox="Shared"><aclElem name="user1">slr</aclElem></mailboxACLUpdate>',
+    );
     owner.close();
     await replay('07-mailboxes.ximss', {
       unordered: ['mailboxNotify'],

@@ -44,7 +44,10 @@ describe('demo folder view', () => {
     const order = async (sortField: string, sortOrder: string): Promise<number[]> =>
       uids((await openView({ sortField, sortOrder })).view);
     assert.deepEqual(await order('UID', 'desc'), [6, 5, 4, 3, 2, 1]);
-    assert.deepEqual(await order('INTERNALDATE', 'asc'), [1, 4, 2, 5, 3, 6].sort((a, b) => dateOf(a) - dateOf(b)));
+    assert.deepEqual(
+      await order('INTERNALDATE', 'asc'),
+      [1, 4, 2, 5, 3, 6].sort((a, b) => dateOf(a) - dateOf(b)),
+    );
     assert.deepEqual(await order('Subject', 'asc'), [5, 2, 3, 4, 1, 6]);
     assert.deepEqual(await order('subject', 'desc'), [6, 1, 4, 3, 2, 5]);
     assert.deepEqual(await order('SIZE', 'asc'), [1, 6, 4, 2, 5, 3]);
@@ -91,7 +94,11 @@ describe('demo folder view', () => {
   it('leads every client to the same list, whatever happens and whatever the limit', async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('remove' as const), row: fc.nat(14) }),
-      fc.record({ kind: fc.constant('flags' as const), row: fc.nat(14), flags: fc.constantFrom('', 'Seen', 'Flagged') }),
+      fc.record({
+        kind: fc.constant('flags' as const),
+        row: fc.nat(14),
+        flags: fc.constantFrom('', 'Seen', 'Flagged'),
+      }),
       fc.record({ kind: fc.constant('add' as const), subject: fc.constantFrom(...subjects) }),
       fc.record({ kind: fc.constant('sync' as const), limit: fc.integer({ min: 1, max: 4 }) }),
     );
@@ -128,7 +135,12 @@ async function runSteps(
   // A limit that is reached is no end: the client asks again.
   while (syncClient(client, view, 3) > 0);
   assert.deepEqual(client, uids(view));
-  const fresh = new FolderView('G', view.resolved, { fields: [], sortField, sortOrder, filter, filterField: 'FLAGS' }, () => undefined);
+  const fresh = new FolderView(
+    'G',
+    view.resolved,
+    { fields: [], sortField, sortOrder, filter, filterField: 'FLAGS' },
+    () => undefined,
+  );
   await fresh.rebuild();
   assert.deepEqual(client, uids(fresh));
   assert.equal(view.countUnseen(), fresh.countUnseen());

@@ -62,7 +62,11 @@ describe('demo mailbox names', () => {
 
 describe('demo accounts', () => {
   const open = () => Account.create(credentials, [seedMailbox('A'), seedMailbox('A/B'), seedMailbox('A/B/C')]);
-  const names = (account: Account): string[] => account.list().map((mailbox) => mailbox.name).sort();
+  const names = (account: Account): string[] =>
+    account
+      .list()
+      .map((mailbox) => mailbox.name)
+      .sort();
 
   it('always has an INBOX, whatever the case of its name', async () => {
     const account = await open();
