@@ -10,9 +10,14 @@ import { NodeDigests } from '../../src/transport/nodeDigests';
 import { connectTcp } from '../../src/transport/tcpTransport';
 import { RecordingTap, rejectionOf } from '../unit/session/serverSide';
 
+/** For a busy machine; nothing here waits for the clock to pass. */
+const patienceMs = 20_000;
+
 const listing = element('mailboxList', { filter: '%' });
 
-describe('Session over real sockets with the demo server', () => {
+describe('Session over real sockets with the demo server', function () {
+  this.timeout(patienceMs);
+
   let server: DemoServer;
   const sessions: Session[] = [];
 

@@ -17,6 +17,9 @@ import {
 import { connectTcp, type ConnectOptions } from '../../src/transport/tcpTransport';
 import { fetchFromWeb, WebFetchError, type WebFetchOptions } from '../../src/transport/webFetch';
 
+/** A busy machine may take its time over a handshake; nothing here waits for the clock to pass. */
+const patienceMs = 20_000;
+
 const closers: (() => Promise<void>)[] = [];
 
 /** Listens on a free port until the test is over. */
@@ -52,7 +55,9 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-describe('TCP transport', () => {
+describe('TCP transport', function () {
+  this.timeout(patienceMs);
+
   it('carries bytes both ways and tells what it is', async () => {
     const port = await listen(net.createServer((socket) => socket.pipe(socket)));
     const transport = await connectTcp(options(port));
@@ -147,7 +152,9 @@ describe('TCP transport', () => {
   });
 });
 
-describe('TLS transport', () => {
+describe('TLS transport', function () {
+  this.timeout(patienceMs);
+
   let certificate: ServerCertificate;
   let received: string;
   let port: number;
@@ -161,7 +168,7 @@ describe('TLS transport', () => {
     port = await listen(
       tls.createServer({ key: certificate.key, cert: certificate.cert }, (socket) => {
         socket.on('error', () => undefined);
-        socket.on('data', (bytes) => {
+        socket.on('data', (bytes: Buffer) => {
           received += decodeUtf8(bytes);
           socket.write(bytes);
         });
@@ -224,7 +231,9 @@ describe('TLS transport', () => {
   });
 });
 
-describe('Reading from the web interface', () => {
+describe('Reading from the web interface', function () {
+  this.timeout(patienceMs);
+
   const key = '12-secret-session-key';
 
   function fetchFrom(port: number, path: string, changes: Partial<WebFetchOptions> = {}): Promise<Uint8Array> {

@@ -136,7 +136,8 @@ describe('Session with a hostile server', () => {
     assert.equal(session.noticeCounts.get('unknown-id'), 500);
   });
 
-  it('survives any bytes', async () => {
+  it('survives any bytes', async function () {
+    this.timeout(20_000);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 12 }), async (chunks) => {
         const server = new ServerSide();
