@@ -4,7 +4,7 @@ import type { CertificateFacts } from './errors';
 /** A SHA-256 fingerprint in the one form that can be compared: lower-case hexadecimal digits alone. */
 export function normalizeFingerprint(fingerprint: string): string {
   return fingerprint
-    .replace(/^sha-?256[:=\s]*/i, '')
+    .replace(/^\s*sha-?256(\s+fingerprint)?[:=\s]*/i, '')
     .replace(/[^0-9a-f]/gi, '')
     .toLowerCase();
 }
