@@ -45,7 +45,7 @@ export function readRange(range: DiskRange, limitBytes: number): Uint8Array {
   let file: number | undefined;
   try {
     file = openSync(range.path, 'r');
-    const bytes = Buffer.alloc(Math.min(range.lengthBytes, limitBytes));
+    const bytes = Buffer.allocUnsafe(Math.min(range.lengthBytes, limitBytes)); // cut to what was read
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, range.start));
   } catch {
     return new Uint8Array(0);

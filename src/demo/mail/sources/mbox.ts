@@ -24,7 +24,7 @@ export async function readMbox(path: string): Promise<SeedMessages> {
 }
 
 /** Bytes read for the separator line and the status fields. */
-const headBytes = 16 * 1024;
+const headBytes = 4 * 1024;
 
 function messageAt(path: string, start: number, end: number): SeedMessage {
   const head = readRange({ path, start, lengthBytes: end - start }, headBytes);
