@@ -169,6 +169,11 @@ export class Folder implements Disposable {
     if (!this.isRestarting) this.scheduleSync();
   }
 
+  /** Its mailbox is not listed any more: a server may keep serving what is left of an opened folder. */
+  vanish(): void {
+    this.becomeGone(undefined);
+  }
+
   /** Closes the folder on the server too; its failure does not matter any more. */
   async close(): Promise<void> {
     if (this.currentState === 'closed') return;

@@ -46,6 +46,7 @@ export class MailAccount extends DisposableOwner {
     this.clock = parts.clock;
     this.mailboxes = this.register(new MailboxTree(parts.requester));
     this.register(this.mailboxes.onDidChange((node) => this.changes.fire({ kind: 'mailboxes', node })));
+    this.register(this.mailboxes.onDidVanish((path) => this.folders.get(path)?.vanish()));
     this.register(this.requester.onAsynchronousMessage((message) => this.acceptAsynchronous(message)));
   }
 
@@ -106,8 +107,11 @@ export class MailAccount extends DisposableOwner {
     signal?: AbortSignal,
   ): Promise<MailMessage | undefined> {
     const folder = await this.openFolder(mailbox, signal);
-    const email = await folder.readXml(uid, options, signal);
-    return email && messageFromXml(email);
+    const message = messageOf(await folder.readXml(uid, options, signal));
+    if (message) return message;
+    // It may have come after the folder was listed: only a sync makes it a member of the folder.
+    await folder.sync(signal);
+    return messageOf(await folder.readXml(uid, options, signal));
   }
 
   /** Sets or clears a flag of messages; what is shown follows with the server's report. */
@@ -178,7 +182,7 @@ export class MailAccount extends DisposableOwner {
     this.changes.fire({ kind: 'folder', folder, change });
     if (change.kind === 'counts') this.mailboxes.setCounts(folder.mailbox, folder.size, folder.unseen);
     // Its mailbox may be deleted or renamed: the tree has to be looked at as a whole.
-    if (folder.state === 'gone') this.scheduleRefresh(folder.mailbox);
+    if (folder.state === 'gone' && this.mailboxes.get(folder.mailbox)) this.scheduleRefresh(folder.mailbox);
   }
 
   private acceptAsynchronous(message: XmlElement): void {
@@ -221,4 +225,8 @@ export class MailAccount extends DisposableOwner {
     // Counts are a courtesy: when the connection is lost the session says so, where the user looks.
     for (const request of asked) request.catch(() => undefined);
   }
+}
+
+function messageOf(email: XmlElement | undefined): MailMessage | undefined {
+  return email && messageFromXml(email);
 }

@@ -23,10 +23,14 @@ export class MailboxTree implements Disposable {
   private topLevel: TreeNode[] = [];
   private refreshing: Promise<void> | undefined;
   private readonly changes = new Emitter<MailboxNode | undefined>();
+  private readonly vanished = new Emitter<string>();
   private loaded = false;
 
   /** Fires with the one mailbox whose counts changed, or with undefined when the tree did. */
   readonly onDidChange: Event<MailboxNode | undefined> = this.changes.event;
+
+  /** Fires with the path of each mailbox that was there and is not any more, before `onDidChange`. */
+  readonly onDidVanish: Event<string> = this.vanished.event;
 
   constructor(private readonly requester: Requester) {}
 
@@ -77,6 +81,7 @@ export class MailboxTree implements Disposable {
 
   dispose(): void {
     this.changes.dispose();
+    this.vanished.dispose();
   }
 
   private async load(): Promise<void> {
@@ -104,7 +109,8 @@ export class MailboxTree implements Disposable {
 
   private rebuild(found: ReadonlyMap<string, MailboxFacts>): void {
     const wanted = withParents(found);
-    for (const path of this.nodes.keys()) if (!wanted.has(path)) this.nodes.delete(path);
+    const gone = [...this.nodes.keys()].filter((path) => !wanted.has(path));
+    for (const path of gone) this.nodes.delete(path);
     for (const [path, facts] of wanted) this.place(path, facts);
     this.topLevel = [];
     for (const node of this.nodes.values()) node.children = [];
@@ -115,6 +121,7 @@ export class MailboxTree implements Disposable {
     }
     for (const node of this.nodes.values()) node.children.sort(compareMailboxes);
     this.topLevel.sort(compareMailboxes);
+    for (const path of gone) this.vanished.fire(path);
   }
 
   private place(path: string, facts: MailboxFacts): void {

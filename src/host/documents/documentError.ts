@@ -36,5 +36,9 @@ export function documentErrorFrom(error: unknown, account: AccountConfig | undef
   if (code === 'view-broken' || code === 'folder-closed') {
     return new DocumentError(`${words}. Open the message again.`, false, { cause: error });
   }
+  if (code === 'web-fetch-failed') {
+    const hint = 'Parts come from the web interface of the server: check "webUrl" of the account in the settings.';
+    return new DocumentError(`${words}. ${hint}`, false, { cause: error });
+  }
   return new DocumentError(describeError(error, account), false, { cause: error });
 }
