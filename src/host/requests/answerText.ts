@@ -63,7 +63,8 @@ export function renderAnswer(answer: Answer, { formatXml, formatText }: Formatte
 
 function headerOf({ accountName, request, outcome }: Answer): readonly string[] {
   const to = `${request.name}, sent to ${accountName}`;
-  if (outcome.kind === 'failed') return [comment(`${to}. ${outcome.words}`), ''];
+  // On a line of its own: it is what one looks for.
+  if (outcome.kind === 'failed') return [comment(to), comment(outcome.words), ''];
   return [comment(`${to}: done in ${formatMs(outcome.elapsedMs)}`), ''];
 }
 

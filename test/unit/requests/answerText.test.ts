@@ -67,7 +67,7 @@ describe('renderAnswer', () => {
       { ...good, data: [], outcome: { kind: 'failed', words: 'The server refused it: no' } },
       formatters,
     );
-    assert.match(text, /^<!-- mailboxList, sent to Demo\. The server refused it: no -->/);
+    assert.match(text, /^<!-- mailboxList, sent to Demo -->\n<!-- The server refused it: no -->/);
   });
 });
 
