@@ -32,6 +32,8 @@ const FOLDERS = {
   'src/cli': {
     folders: ['src/demo', 'src/base', 'src/protocol', 'src/catalog', 'src/traffic', 'src/language'],
     node: true,
+    // Its version, put into the bundle.
+    manifest: '../../package.json',
   },
   'src/host': {
     folders: [
@@ -97,6 +99,7 @@ export function checkSources(sources) {
 function problemOf(file, found, target) {
   const rule = ruleOf(file);
   if (rule === undefined) return 'no import rule covers this folder';
+  if (found.specifier === rule.manifest) return undefined;
   if (found.specifier.startsWith('.')) {
     return target === undefined ? `"${found.specifier}" names no source file` : localProblem(file, rule, found, target);
   }

@@ -37,20 +37,20 @@ export async function uiPart(only, { updateDocs }) {
   await buildTests(['ui'], only);
   const browserPath = await findBrowser();
   const vsix = await packageExtension();
-  const workspaceFolder = await temporaryWorkspace();
+  const workspace = await temporaryWorkspace();
   const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix });
   try {
     return await runMocha('ui', only, {
       XIMSS_UI_ADDRESS: server.address(),
       XIMSS_UI_SETTINGS: server.settingsFile,
-      XIMSS_UI_WORKSPACE: workspaceFolder,
+      XIMSS_UI_WORKSPACE: workspace.workspaceFolder,
       XIMSS_UI_BROWSER: browserPath,
       XIMSS_UI_SCREENSHOTS: projectPath('out', 'screenshots'),
       ...(updateDocs ? { XIMSS_UI_DOCS: projectPath('docs') } : {}),
     });
   } finally {
     await server.stop();
-    await rm(workspaceFolder, { recursive: true, force: true });
+    await workspace.remove();
   }
 }
 
@@ -76,12 +76,12 @@ async function runInServer(env) {
   const browserPath = await findBrowser();
   const server = await startVsCodeServer({ ...(await provisionVsCode()), env, testDriver: true });
   const browser = await launchBrowser(browserPath);
-  const workspaceFolder = await temporaryWorkspace();
+  const workspace = await temporaryWorkspace();
   try {
     return await runInExtensionHost({
       browser,
       server,
-      workspaceFolder,
+      workspaceFolder: workspace.workspaceFolder,
       developmentFolder: projectFolder,
       testsFile: projectPath('out', 'test', 'extension', 'index.cjs'),
       timeoutMs: EXTENSION_RUN_TIMEOUT_MS,
@@ -89,14 +89,14 @@ async function runInServer(env) {
   } finally {
     await browser.close();
     await server.stop();
-    await rm(workspaceFolder, { recursive: true, force: true });
+    await workspace.remove();
   }
 }
 
 /** A desktop VS Code: VSCODE_EXECUTABLE_PATH, or the one that @vscode/test-electron downloads. */
 async function runInDesktop(env) {
   const { runTests } = await import('@vscode/test-electron');
-  const workspaceFolder = await temporaryWorkspace();
+  const workspace = await temporaryWorkspace();
   // A short path: on some systems the editor makes a socket in it, whose name may have a hundred characters.
   const profileFolder = await mkdtemp(join(tmpdir(), 'ximss-profile-'));
   const vscodeExecutablePath = process.env['VSCODE_EXECUTABLE_PATH'];
@@ -107,12 +107,12 @@ async function runInDesktop(env) {
       extensionTestsPath: projectPath('out', 'test', 'extension', 'index.cjs'),
       extensionTestsEnv: env,
       launchArgs: [
-        workspaceFolder,
+        workspace.workspaceFolder,
         ...[`--user-data-dir=${profileFolder}`, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
       ],
     });
   } finally {
-    await rm(workspaceFolder, { recursive: true, force: true });
+    await workspace.remove();
     await rm(profileFolder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -137,8 +137,12 @@ async function freshResultsFile(part) {
   return file;
 }
 
+/** @returns the folder to open and, around it, the folder to remove afterwards */
 async function temporaryWorkspace() {
-  const folder = await mkdtemp(join(tmpdir(), 'ximss-workspace-'));
-  await writeFile(join(folder, 'notes.txt'), 'A folder to work in.\n');
-  return folder;
+  const parentFolder = await mkdtemp(join(tmpdir(), 'ximss-workspace-'));
+  const workspaceFolder = join(parentFolder, 'mail-project');
+  await mkdir(workspaceFolder);
+  await writeFile(join(workspaceFolder, 'notes.txt'), 'A folder to work in.\n');
+  const remove = () => rm(parentFolder, { recursive: true, force: true, maxRetries: 5 });
+  return { workspaceFolder, remove };
 }

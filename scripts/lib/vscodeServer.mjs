@@ -23,6 +23,8 @@ export const QUIET_SETTINGS = {
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
+  // The demo server's port is nobody's business: without this the editor counts and announces it.
+  'remote.autoForwardPorts': false,
   'workbench.colorTheme': 'Default Dark Modern',
 };
 

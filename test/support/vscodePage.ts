@@ -6,7 +6,7 @@ import { readUiEnvironment, type UiEnvironment } from './uiEnvironment';
 
 /** The workbench needs some seconds to load, more on a busy machine. */
 const START_TIMEOUT_MS = 60_000;
-const STEP_TIMEOUT_MS = 15_000;
+const STEP_TIMEOUT_MS = 30_000;
 /** Between two looks at something that gives no event. */
 const POLL_MS = 100;
 
@@ -70,6 +70,9 @@ export class VsCodePage {
     await this.page.goto(`${this.environment.address}&folder=${folder}`, { timeout: START_TIMEOUT_MS });
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: START_TIMEOUT_MS });
     await this.page.locator('.activitybar .action-item').first().waitFor({ timeout: START_TIMEOUT_MS });
+    // The extension host answers from here on.
+    const activating = this.page.locator('.statusbar-item').filter({ hasText: 'Activating Extensions' });
+    await activating.waitFor({ state: 'detached', timeout: START_TIMEOUT_MS });
   }
 
   /** Runs a command by its full title, category included, through the palette. */
@@ -125,10 +128,16 @@ export class VsCodePage {
     return this.page.locator('.editor-group-container .tab').filter({ hasText: text }).first();
   }
 
-  /** The visible text of the active editor, with plain spaces. */
+  /** The visible text of the active editor, with plain spaces; empty while there is none. */
   async editorText(): Promise<string> {
-    const lines = this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first();
-    return (await lines.innerText()).replaceAll('\u00a0', ' ');
+    const lines = this.page.locator('.editor-group-container.active .monaco-editor .view-lines');
+    const texts = await lines.allInnerTexts();
+    return (texts[0] ?? '').replaceAll('\u00a0', ' ');
+  }
+
+  /** A line of the completion list, by its label. */
+  suggestion(label: string): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: label }).first();
   }
 
   /** A notification, by a part of its text. */
@@ -174,7 +183,7 @@ export class VsCodePage {
 
 /**
  * Looks again and again until `isTrue` says so.
- * @throws Error that names what was waited for, after 15 seconds
+ * @throws Error that names what was waited for, when the time is over
  */
 export async function eventually(
   what: string,

@@ -14,6 +14,8 @@ describe('the main job', () => {
 
   before(async () => {
     window = await VsCodePage.open({ width: 1440, height: 900 });
+    // Mail that arrives now and then would move rows away from under the pointer.
+    await window.changeSettings({ 'ximss.demo.live': false });
   });
 
   after(async () => {
@@ -71,6 +73,44 @@ describe('the main job', () => {
     await console.locator('.detail .detail-frames > *').first().waitFor();
     ok((await console.locator('.detail').innerText()).includes('folderRead'));
     await window.screenshot('console-detail', { forDocs: true });
+  });
+
+  it('opens the request of a row in an editor after a double click', async () => {
+    await consoleRow(console, 'mailboxList').first().dblclick();
+    await window.editorTab('mailboxList').waitFor();
+    await eventually('the request', async () => (await window.editorText()).includes('<mailboxList'));
+  });
+
+  it('offers the values of an attribute', async () => {
+    const { keyboard } = window.page;
+    await keyboard.press('ControlOrMeta+A');
+    // Typing over a selection would put it into brackets.
+    await keyboard.press('Delete');
+    await keyboard.insertText('<mailboxList filter="*" pureFolder=""/>');
+    for (let step = 0; step < '"/>'.length; step++) await keyboard.press('ArrowLeft');
+    await keyboard.press('Control+Space');
+    await window.suggestion('yes').waitFor();
+    await window.screenshot('completion', { forDocs: true });
+    await window.suggestion('yes').click();
+    await eventually('the chosen value', async () => (await window.editorText()).includes('pureFolder="yes"'));
+  });
+
+  it('sends the edited request and shows its answer', async () => {
+    const sentBefore = await consoleRow(console, 'mailboxList').count();
+    await window.page.keyboard.press('ControlOrMeta+Enter');
+    await window.editorTab('(answer)').waitFor();
+    await eventually('the new row', async () => (await consoleRow(console, 'mailboxList').count()) > sentBefore);
+    await window.page.getByText('done in').first().waitFor();
+    await window.screenshot('answer', { forDocs: true });
+  });
+
+  it('comes back after the window is loaded again', async () => {
+    await window.reload();
+    await eventually('the message, read again', async () => {
+      await window.editorTab('.ximss-mail').click();
+      return /^Subject:/m.test(await window.editorText());
+    });
+    await window.screenshot('reloaded');
   });
 
   it('looks at home in every theme', async () => {
