@@ -22,6 +22,17 @@ export interface StoredEntry {
   readonly keptBytes: number;
 }
 
+/** Where an entry's payload is and what follows it; filled again and again while a scan walks from entry to entry. */
+export interface EntryView {
+  direction: Direction;
+  slab: number;
+  from: number;
+  /** Exclusive. */
+  to: number;
+  /** Next entry of the row; 0 when there is none. */
+  following: EntryNumber;
+}
+
 /** Slab of entries whose payload is not kept. */
 export const noSlab = 0xffffffff;
 
@@ -102,21 +113,18 @@ export class EntryTable {
     return distance === 0 ? undefined : number + distance;
   }
 
-  /** Single fields, for scans that must not make an object per entry. The entry must be kept. */
-  directionOf(number: EntryNumber): Direction {
-    return directions[(this.chunkOf(number)?.marks[this.chunks.slot(number)] ?? 0) & 1]!;
-  }
-
-  slabOf(number: EntryNumber): number {
-    return this.chunkOf(number)?.slab[this.chunks.slot(number)] ?? noSlab;
-  }
-
-  offsetOf(number: EntryNumber): number {
-    return this.chunkOf(number)?.offset[this.chunks.slot(number)] ?? 0;
-  }
-
-  keptBytesOf(number: EntryNumber): number {
-    return this.chunkOf(number)?.keptBytes[this.chunks.slot(number)] ?? 0;
+  /** Fills `view` with what a scan needs, without an object per entry. Returns false when the entry is gone. */
+  read(number: EntryNumber, view: EntryView): boolean {
+    const chunk = this.chunkOf(number);
+    if (!chunk) return false;
+    const slot = this.chunks.slot(number);
+    const distance = chunk.toNext[slot]!;
+    view.direction = directions[chunk.marks[slot]! & 1]!;
+    view.slab = chunk.slab[slot]!;
+    view.from = chunk.offset[slot]!;
+    view.to = view.from + chunk.keptBytes[slot]!;
+    view.following = distance === 0 ? 0 : number + distance;
+    return true;
   }
 
   get(number: EntryNumber): StoredEntry | undefined {

@@ -1,4 +1,5 @@
 import type { EntryNumber } from '../protocol/wireTap';
+import type { EntryView } from './entryTable';
 import type { TrafficMatcher } from './filter';
 import type { TrafficLog } from './trafficLog';
 import type { RowNumber } from './types';
@@ -16,6 +17,7 @@ const mismatch: ScanResult = { verdict: 'mismatch' };
 export class RowScan {
   /** Bytes that may be looked at until the caller looks at the clock again; counted down. */
   budgetBytes = 0;
+  private readonly view: EntryView = { direction: 'sent', slab: 0, from: 0, to: 0, following: 0 };
 
   constructor(
     private readonly log: TrafficLog,
@@ -41,26 +43,22 @@ export class RowScan {
   }
 
   private scanEntries(first: EntryNumber, last: EntryNumber, isFinal: boolean): ScanResult {
-    let entry: EntryNumber | undefined = first;
-    while (entry !== undefined) {
+    const view = this.view;
+    for (let entry = first; entry !== 0; entry = view.following) {
       if (this.budgetBytes <= 0) return { verdict: 'paused', next: entry };
-      if (this.matchesEntry(entry)) return match;
-      const next = this.log.followingEntry(entry);
-      // Open rows are looked at again from their last entry on: what follows it is not known yet.
-      if (next === undefined && !isFinal) return { verdict: 'open', next: last };
-      entry = next;
+      view.following = 0;
+      const bytes = this.log.readPayload(entry, view);
+      this.budgetBytes -= view.to - view.from + entryCostBytes;
+      if (bytes && this.matchesEntry(bytes, view)) return match;
     }
-    return mismatch;
+    // Open rows are looked at again from their last entry on: what follows it is not known yet.
+    return isFinal ? mismatch : { verdict: 'open', next: last };
   }
 
-  private matchesEntry(entry: EntryNumber): boolean {
-    return this.log.withPayload(entry, this.matcher.direction, this.test) ?? false;
+  private matchesEntry(bytes: Uint8Array, { direction, from, to }: EntryView): boolean {
+    const isWanted = this.matcher.direction === undefined || this.matcher.direction === direction;
+    return isWanted && this.matcher.matchesPayload(bytes, from, to);
   }
-
-  private readonly test = (bytes: Uint8Array, from: number, to: number): boolean => {
-    this.budgetBytes -= to - from + entryCostBytes;
-    return this.matcher.matchesPayload(bytes, from, to);
-  };
 }
 
 /** What a row and an entry cost beside their bytes, in bytes that could be searched meanwhile. */

@@ -4,14 +4,13 @@ import { Emitter, type Event } from '../base/emitter';
 import type { EntryNumber } from '../protocol/wireTap';
 import { readHead } from '../protocol/head';
 import { ChangeRing } from './changeRing';
-import { EntryTable, noSlab } from './entryTable';
+import { EntryTable, noSlab, type EntryView } from './entryTable';
 import { readErrorText } from './errorText';
 import { PayloadStore, slabBytesFor, type PayloadPlace } from './payloadStore';
 import { noId, RowTable, unlistedId, type StoredRow } from './rowTable';
 import { SessionTap, type FrameSink, type PlacedFrame } from './sessionTap';
 import { TagTable } from './tagTable';
 import type {
-  Direction,
   RowNumber,
   RowState,
   SessionNumber,
@@ -46,9 +45,6 @@ const changeDelayMs = 16;
 
 /** Entries one call of {@link TrafficLog.entriesOfRow} gives unless told. */
 const defaultRowEntries = 1000;
-
-/** Looks at the bytes from one offset up to, and without, another. */
-export type PayloadTest = (bytes: Uint8Array, from: number, to: number) => boolean;
 
 interface KnownSession {
   readonly number: SessionNumber;
@@ -228,21 +224,9 @@ export class TrafficLog implements Disposable {
     return stored ? this.tagOf(stored) : '';
   }
 
-  /**
-   * Lets `test` look at the bytes kept of an entry where they are, between two offsets. undefined when they are not
-   * kept, or the entry is not of `direction`.
-   */
-  withPayload(number: EntryNumber, direction: Direction | undefined, test: PayloadTest): boolean | undefined {
-    if (direction && this.entries.directionOf(number) !== direction) return undefined;
-    const bytes = this.payloads.bytesOf(this.entries.slabOf(number));
-    if (!bytes) return undefined;
-    const offset = this.entries.offsetOf(number);
-    return test(bytes, offset, offset + this.entries.keptBytesOf(number));
-  }
-
-  /** Entry after `number` in its row; undefined when there is none. */
-  followingEntry(number: EntryNumber): EntryNumber | undefined {
-    return this.entries.following(number);
+  /** For scans: fills `view` and gives the bytes it points into; undefined when they are not kept. */
+  readPayload(number: EntryNumber, view: EntryView): Uint8Array | undefined {
+    return this.entries.read(number, view) ? this.payloads.bytesOf(view.slab) : undefined;
   }
 
   /** The kept entries of a row in order: at most `limit`, from the one with index `from`. */

@@ -37,7 +37,7 @@ describe('traffic filter', () => {
     for (const text of ['(', '[a', '*', '\\']) {
       const { matcher, problem } = compileFilter({ text, isRegex: true });
       assert.equal(matcher, undefined);
-      assert.match(problem!, /^Not a regular expression: .{5}/);
+      assert.match(problem, /^Not a regular expression: .{5}/);
     }
   });
 

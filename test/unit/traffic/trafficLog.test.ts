@@ -200,7 +200,8 @@ describe('traffic log', () => {
     assert.equal(clock.timerCount, 0);
   });
 
-  it('tells which rows changed', () => {
+  it('tells which rows changed', function () {
+    this.timeout(10_000);
     const { log, send, receive } = createBench();
     send('<noop id="1"/>');
     const { revision } = log;
