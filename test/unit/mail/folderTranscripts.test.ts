@@ -1,0 +1,99 @@
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Folder } from '../../../src/mail/folder';
+import { mailLimits } from '../../../src/mail/limits';
+import { parseXml } from '../../../src/protocol/codec';
+import { attributeOf, type XmlElement } from '../../../src/protocol/xml';
+import { projectPath } from '../../support/paths';
+import { parseTranscript } from '../../support/transcript';
+import { FakeRequester, ManualClock, settle } from './fakes';
+
+/** Answers requests with what the transcript's server said to the request of the same name, each used once. */
+class RecordedServer {
+  readonly requester = new FakeRequester();
+  private readonly replies = new Map<string, XmlElement[][]>();
+
+  constructor(file: string) {
+    const messages = parseTranscript(readFileSync(projectPath('test/fixtures/transcripts', file), 'utf8'));
+    const byId = new Map<string, XmlElement[]>();
+    for (const { from, xml } of messages) {
+      const message = parseXml(xml);
+      const id = attributeOf(message, 'id');
+      if (id === undefined) continue;
+      if (from === 'S') {
+        if (message.name !== 'response') byId.get(id)?.push(message);
+        continue;
+      }
+      const data: XmlElement[] = [];
+      byId.set(id, data);
+      const replies = this.replies.get(message.name) ?? [];
+      this.replies.set(message.name, [...replies, data]);
+      this.requester.on(message.name, (request) => this.replies.get(request.name)?.shift() ?? []);
+    }
+  }
+
+  async open(name: string): Promise<{ folder: Folder; clock: ManualClock }> {
+    const clock = new ManualClock();
+    const folder = new Folder({ requester: this.requester, clock, mailbox: 'INBOX', name });
+    this.requester.onAsynchronousMessage((message) => folder.acceptAsynchronous(message));
+    await folder.open();
+    return { folder, clock };
+  }
+
+  /** A notify, and the sync that follows it. */
+  async notify(name: string, clock: ManualClock): Promise<void> {
+    this.requester.notify(`<folderReport folder="${name}" mode="notify"/>`);
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+  }
+}
+
+const uidsOf = (folder: Folder) => Array.from({ length: folder.size }, (_, index) => folder.cell(index)?.uid);
+
+describe('Folder in recorded dialogues', () => {
+  it('08-folder-sync: positions shift as recorded', async () => {
+    const server = new RecordedServer('08-folder-sync.ximss');
+    const { folder, clock } = await server.open('INBOX-MM-1');
+    assert.deepEqual([folder.size, folder.unseen, folder.uidValidity], [5, 2, 1717400046]);
+    await folder.fetch(0, 49);
+    assert.deepEqual(uidsOf(folder), [14, 13, 12, 11, 10]);
+    assert.deepEqual([[...folder.cell(0)!.flags], [...folder.cell(1)!.flags]], [[], ['Recent']]);
+    await server.notify('INBOX-MM-1', clock);
+    assert.deepEqual(uidsOf(folder), [15, 14, 13, 11, 10]);
+    assert.deepEqual([...folder.cell(4)!.flags], ['Seen', 'Flagged']);
+    assert.equal(folder.unseen, 3);
+    await server.notify('INBOX-MM-1', clock);
+    assert.deepEqual(uidsOf(folder), [15, 14, 13, 11, 10]);
+    assert.deepEqual(server.requester.sentNames, ['folderOpen', 'folderBrowse', 'folderSync', 'folderSync']);
+  });
+
+  it('09-folder-reopen-race: a notify during folderReopen is settled by a sync', async () => {
+    const server = new RecordedServer('09-folder-reopen-race.ximss');
+    const { folder, clock } = await server.open('F');
+    const reopen = server.requester.handlers.get('folderReopen')!;
+    server.requester.on('folderReopen', (request) => {
+      server.requester.notify('<folderReport folder="F" mode="notify"/>');
+      return reopen(request);
+    });
+    // A report that cannot be true makes the client list the folder anew.
+    server.requester.notify('<folderReport folder="F" mode="removed" index="99"/>');
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+    assert.deepEqual(uidsOf(folder), [undefined, 4, undefined, undefined]);
+    await folder.fetch(0, 3);
+    assert.deepEqual(uidsOf(folder), [3, 4, 1, 2]);
+    assert.equal(folder.cell(3)?.subject, 'Zulu');
+  });
+
+  it('12-mark-copy-move-remove: the view changes only through syncs', async () => {
+    const server = new RecordedServer('12-mark-copy-move-remove.ximss');
+    const { folder, clock } = await server.open('W');
+    assert.equal(folder.size, 4);
+    await folder.mark([101], 'Seen', true);
+    assert.equal(folder.size, 4);
+    await server.notify('W', clock);
+    assert.deepEqual(uidsOf(folder), [101, undefined]);
+    await server.notify('W', clock);
+    assert.deepEqual([folder.size, folder.unseen, folder.state], [0, 0, 'open']);
+  });
+});
