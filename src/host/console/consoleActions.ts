@@ -6,7 +6,7 @@ import { UserCancelledError, UserError } from '../connections/userError';
 import type { ConsoleActions } from './consoleController';
 import type { ConsoleLog } from './consoleLog';
 import { copyTextOf } from './copyText';
-import { keptRequestOf, requestToReplay } from './requestOfRow';
+import { keptRequestOf, requestToReplay, textToEdit } from './requestOfRow';
 
 /** Opens a request in an editor; see host/requests. */
 export interface RequestOpener {
@@ -54,7 +54,7 @@ export class EditorConsoleActions implements ConsoleActions {
   async edit(target: ConsoleTarget): Promise<void> {
     const kept = keptRequestOf(this.services.log, target);
     const accountId = this.accountIdOf(target);
-    await this.services.requests.openRequest(kept.text, { accountId, origin: kept.entry });
+    await this.services.requests.openRequest(textToEdit(kept), { accountId, origin: kept.entry });
   }
 
   async copy(target: ConsoleTarget, part: CopyPart): Promise<string> {

@@ -1,7 +1,7 @@
 import { decodeUtf8Strict } from '../../base/utf8';
 import { parseXml } from '../../protocol/codec';
 import type { EntryNumber } from '../../protocol/wireTap';
-import { withAttribute, type XmlElement } from '../../protocol/xml';
+import { serializeXml, withAttribute, type XmlElement } from '../../protocol/xml';
 import type { ConsoleTarget } from '../../contracts/console';
 import type { TrafficEntry } from '../../traffic/types';
 import { UserError } from '../connections/userError';
@@ -25,7 +25,7 @@ export function requestEntryOf(log: ConsoleLog, target: ConsoleTarget): TrafficE
 }
 
 /**
- * The request that a target means, as text without its id: a new one is given when it is sent.
+ * The request that a target means, as it was sent.
  * @throws UserError when there is none, or it is no longer kept.
  */
 export function keptRequestOf(log: ConsoleLog, target: ConsoleTarget): KeptRequest {
@@ -63,6 +63,15 @@ export function requestToReplay(request: KeptRequest): XmlElement {
     throw new UserError('This request is not well-formed. Choose Edit and send, and correct it.', {
       cause: error,
     });
+  }
+}
+
+/** The request for an editor: without its id, which would say nothing there; as it was when it is not well-formed. */
+export function textToEdit(request: KeptRequest): string {
+  try {
+    return serializeXml(withAttribute(parseXml(request.text), 'id', undefined));
+  } catch {
+    return request.text;
   }
 }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Clock } from '../../../src/base/clock';
 import { Emitter } from '../../../src/base/emitter';
 import type { ConsolePreferences, ConsoleUpdate, ConsoleWindow, HostMessage } from '../../../src/contracts/console';
 import { readHostMessage } from '../../../src/contracts/consoleMessages';
@@ -7,42 +6,12 @@ import { ConsoleController, maxExpandedRows, updateIntervalMs } from '../../../s
 import { maxListedFrames } from '../../../src/host/console/windowBuilder';
 import { serializeXml } from '../../../src/protocol/xml';
 import { FakeLog, FakeRows } from './fakeLog';
-
-/** A clock that stands still until it is told to go on. */
-class HandClock implements Clock {
-  private now = 1_000;
-  private timers: { readonly atMs: number; readonly action: () => void }[] = [];
-
-  get pending(): number {
-    return this.timers.length;
-  }
-
-  nowMs(): number {
-    return this.now;
-  }
-
-  wallMs(): number {
-    return this.now;
-  }
-
-  setTimer(action: () => void, delayMs: number) {
-    const timer = { atMs: this.now + delayMs, action };
-    this.timers.push(timer);
-    return { dispose: () => void (this.timers = this.timers.filter((other) => other !== timer)) };
-  }
-
-  go(ms: number): void {
-    this.now += ms;
-    const due = this.timers.filter((timer) => timer.atMs <= this.now);
-    this.timers = this.timers.filter((timer) => timer.atMs > this.now);
-    for (const timer of due) timer.action();
-  }
-}
+import { ManualClock, settled } from '../../support/manualClock';
 
 function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', detailPercent: 45 }) {
   const log = new FakeLog();
   const rows = new FakeRows(log);
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const posted: HostMessage[] = [];
   const kept: ConsolePreferences[] = [];
   const ran: string[] = [];
@@ -72,13 +41,12 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     const windows = take().flatMap((message) => (message.type === 'update' && message.window ? [message.window] : []));
     return windows.at(-1) ?? assert.fail('no window was posted');
   };
-  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const start = (count = 10, follow = false, first = 0): void => {
     controller.receive({ type: 'ready', requestId: 1 });
     controller.receive({ type: 'setWindow', first, count, follow });
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
   };
-  return { log, rows, clock, controller, posted, kept, ran, take, lastWindow, settled, start };
+  return { log, rows, clock, controller, posted, kept, ran, take, lastWindow, start };
 }
 
 function fill(log: FakeLog, count: number): void {
@@ -91,12 +59,12 @@ describe('the console controller', () => {
   it('posts nothing before the page has asked', () => {
     const { log, clock, posted } = setUp();
     fill(log, 3);
-    clock.go(1_000);
+    clock.advance(1_000);
     assert.deepEqual(posted, []);
   });
 
   it('answers the first question with preferences, then lines', async () => {
-    const { log, posted, start, settled } = setUp();
+    const { log, posted, start } = setUp();
     fill(log, 3);
     start();
     await settled();
@@ -125,7 +93,7 @@ describe('the console controller', () => {
     take();
     fill(log, 200);
     assert.deepEqual(take(), []);
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     assert.equal(take().filter((message) => message.type === 'update').length, 1);
   });
 
@@ -133,7 +101,7 @@ describe('the console controller', () => {
     const { log, clock, lastWindow, start } = setUp();
     start(5, true);
     fill(log, 20);
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     assert.deepEqual(rowsOf(lastWindow()), [16, 17, 18, 19, 20]);
   });
 
@@ -143,11 +111,11 @@ describe('the console controller', () => {
     take();
     controller.setVisible(false);
     fill(log, 7);
-    clock.go(1_000);
+    clock.advance(1_000);
     assert.deepEqual(take(), []);
     controller.setVisible(true);
     controller.receive({ type: 'ready', requestId: 2 });
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     assert.deepEqual(rowsOf(lastWindow()), [3, 4, 5, 6, 7]);
   });
 
@@ -157,7 +125,7 @@ describe('the console controller', () => {
     start(10, false, 50);
     assert.equal(lastWindow().first, 50);
     log.drop(20);
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     const window = lastWindow();
     assert.equal(window.shiftLines, -20);
     assert.equal(window.first, 30);
@@ -171,12 +139,12 @@ describe('the console controller', () => {
     controller.receive({ type: 'setPaused', isPaused: true });
     take();
     fill(log, 4);
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     const update = take().find((message): message is ConsoleUpdate => message.type === 'update');
     assert.equal(update?.window?.totalLines, 3);
     assert.equal(update?.status?.newRows, 4);
     controller.receive({ type: 'setPaused', isPaused: false });
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     assert.equal(lastWindow().totalLines, 7);
   });
 
@@ -186,7 +154,7 @@ describe('the console controller', () => {
     log.exchange('<mailboxList id="1"/>', [...data, '<response id="1"/>']);
     start(400);
     controller.receive({ type: 'setExpanded', row: 1, isExpanded: true });
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     const { lines } = lastWindow();
     assert.equal(lines.length, 1 + maxListedFrames + 1);
     assert.equal(lines[1]?.kind === 'frame' && lines[1].direction, 'sent');
@@ -200,7 +168,7 @@ describe('the console controller', () => {
     for (let row = 1; row <= maxExpandedRows + 5; row++) {
       controller.receive({ type: 'setExpanded', row, isExpanded: true });
     }
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     assert.equal(lastWindow().totalLines, maxExpandedRows + 5 + 2 * maxExpandedRows);
   });
 
@@ -209,26 +177,26 @@ describe('the console controller', () => {
     fill(log, 30);
     start();
     controller.receive({ type: 'select', target: { row: 25 }, form: 'pretty', showAll: false });
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     assert.equal(lastWindow().selectedLine, 24);
   });
 
   it('sends the detail of the selection, and again when its response has come', async () => {
-    const { log, clock, controller, take, settled, start } = setUp();
+    const { log, clock, controller, take, start } = setUp();
     log.exchange('<noop id="1"/>', []);
     start();
     controller.receive({ type: 'select', target: { row: 1 }, form: 'pretty', showAll: false });
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     await settled();
     const details = (): unknown[] =>
       take().flatMap((message) => (message.type === 'update' && message.detail ? [message.detail.state] : []));
     assert.deepEqual(details(), ['pending']);
     fill(log, 1);
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     await settled();
     assert.deepEqual(details(), []);
     log.change(1, { state: 'done', elapsedMs: 3 });
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     await settled();
     assert.deepEqual(details(), ['done']);
   });
@@ -252,7 +220,7 @@ describe('the console controller', () => {
     fill(log, 50);
     controller.revealEntry(61);
     start();
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     assert.deepEqual(
       take().find((message) => message.type === 'reveal'),
       { type: 'reveal', target: { row: 31 }, line: 30 },
@@ -265,8 +233,8 @@ describe('the console controller', () => {
     start();
     take();
     controller.revealEntry(3);
-    clock.go(updateIntervalMs);
-    clock.go(updateIntervalMs);
+    clock.advance(updateIntervalMs);
+    clock.advance(updateIntervalMs);
     const messages = take();
     assert.ok(
       messages.some((message) => message.type === 'preferences' && message.preferences.filter.text === undefined),
@@ -275,7 +243,7 @@ describe('the console controller', () => {
   });
 
   it('tells the page how a request went', async () => {
-    const { controller, take, settled, start } = setUp();
+    const { controller, take, start } = setUp();
     start();
     await settled();
     take();
@@ -305,7 +273,7 @@ describe('the console controller', () => {
     start();
     fill(log, 1);
     controller.dispose();
-    assert.equal(clock.pending, 0);
+    assert.equal(clock.timerCount, 0);
     assert.equal(log.didChange.hasListeners, false);
     assert.equal(rows.isDisposed, true);
   });

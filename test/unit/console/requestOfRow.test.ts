@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { serializeXml } from '../../../src/protocol/xml';
 import { copyTextOf } from '../../../src/host/console/copyText';
-import { keptRequestOf, replayProblemOf, requestToReplay } from '../../../src/host/console/requestOfRow';
+import { keptRequestOf, replayProblemOf, requestToReplay, textToEdit } from '../../../src/host/console/requestOfRow';
 import { FakeLog } from './fakeLog';
 
 describe('the request of a console row', () => {
@@ -12,6 +12,14 @@ describe('the request of a console row', () => {
     assert.equal(request.entry, row.firstEntry);
     assert.equal(serializeXml(requestToReplay(request)), '<folderSync folder="INBOX"/>');
     assert.equal(replayProblemOf(log, { row: row.number }), undefined);
+  });
+
+  it('is edited without its id, and as it was when it is broken', () => {
+    const log = new FakeLog();
+    const good = log.exchange('<noop id="7" a="1"/>', []);
+    const broken = log.exchange('<noop id="8"', []);
+    assert.equal(textToEdit(keptRequestOf(log, { row: good.number })), '<noop a="1"/>');
+    assert.equal(textToEdit(keptRequestOf(log, { row: broken.number })), '<noop id="8"');
   });
 
   it('is the row request also when an answer is selected', () => {

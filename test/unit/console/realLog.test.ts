@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../src/base/emitter';
+import { encodeUtf8 } from '../../../src/base/utf8';
+import type { ConsoleDetail, ConsoleUpdate, HostMessage } from '../../../src/contracts/console';
+import { defaultPreferences } from '../../../src/contracts/console';
+import { ConsoleController, updateIntervalMs } from '../../../src/host/console/consoleController';
+import { formatXml } from '../../../src/language/format';
+import { FilteredRows } from '../../../src/traffic/filteredRows';
+import { TrafficLog } from '../../../src/traffic/trafficLog';
+import { ManualClock, settled } from '../../support/manualClock';
+
+/** The controller on the real traffic log, as the extension puts them together. */
+function setUp(budgetBytes = 64_000_000) {
+  const clock = new ManualClock();
+  const log = new TrafficLog({ budgetBytes, clock });
+  const tap = log.openSession({ accountId: 'a1', name: 'Anna' });
+  const posted: HostMessage[] = [];
+  const controller = new ConsoleController({
+    log,
+    rows: new FilteredRows(log, clock),
+    clock,
+    accounts: () => [],
+    onDidChangeAccounts: new Emitter<void>().event,
+    post: (message) => posted.push(message),
+    actions: {
+      replay: () => Promise.resolve(''),
+      edit: () => Promise.resolve(),
+      copy: () => Promise.resolve(''),
+      run: () => Promise.resolve(),
+    },
+    describeError: String,
+    logError: (message, error) => assert.fail(`${message}: ${String(error)}`),
+    loadFormatter: () => Promise.resolve(formatXml),
+    logKey: 'log 1',
+    preferences: defaultPreferences,
+    keepPreferences: () => undefined,
+  });
+  const exchange = (id: number, request: string, ...answers: string[]): void => {
+    tap.sent(encodeUtf8(request), clock.nowMs());
+    for (const answer of answers) tap.received(encodeUtf8(answer), clock.nowMs() + 2);
+    tap.received(encodeUtf8(`<response id="${id}"/>`), clock.nowMs() + 5);
+  };
+  /** Lets log, filter and controller come to rest. */
+  const rest = (): void => {
+    for (let step = 0; step < 5; step++) clock.advance(updateIntervalMs);
+  };
+  const updates = (): ConsoleUpdate[] => posted.filter((message) => message.type === 'update');
+  const lastDetail = (): ConsoleDetail | undefined =>
+    updates()
+      .flatMap((update) => update.detail ?? [])
+      .at(-1);
+  controller.receive({ type: 'ready', requestId: 1 });
+  controller.receive({ type: 'setWindow', first: 0, count: 10, follow: true });
+  return { log, controller, exchange, rest, updates, lastDetail };
+}
+
+describe('the console on the real traffic log', () => {
+  it('shows an exchange as one row with its frames and time', async () => {
+    const { controller, exchange, rest, updates, lastDetail } = setUp();
+    exchange(1, '<mailboxList id="1" filter="*"/>', '<mailbox id="1" mailbox="INBOX"/>');
+    rest();
+    const line = updates().at(-1)?.window?.lines[0];
+    assert.ok(line?.kind === 'row');
+    assert.deepEqual(
+      [line.tag, line.state, line.dataCount, line.elapsedMs, line.preview],
+      ['mailboxList', 'done', 1, 5, 'filter="*"'],
+    );
+    controller.receive({ type: 'select', target: { row: line.row }, form: 'pretty', showAll: false });
+    rest();
+    await settled();
+    assert.deepEqual(
+      lastDetail()?.frames.map((frame) => frame.text),
+      ['<mailboxList id="1" filter="*"/>', '<mailbox id="1" mailbox="INBOX"/>', '<response id="1"/>'],
+    );
+  });
+
+  it('finds text anywhere in an exchange', () => {
+    const { controller, exchange, rest, updates } = setUp();
+    for (let id = 1; id <= 50; id++) exchange(id, `<noop id="${id}"/>`, `<banner id="${id}">text ${id}.</banner>`);
+    controller.receive({ type: 'setFilter', filter: { text: 'TEXT 33.' } });
+    rest();
+    const update = updates().at(-1);
+    assert.deepEqual(
+      update?.window?.lines.map((line) => line.row),
+      [33],
+    );
+  });
+
+  it('says what is wrong with a regular expression', () => {
+    const { controller, exchange, rest, updates } = setUp();
+    exchange(1, '<noop id="1"/>');
+    controller.receive({ type: 'setFilter', filter: { text: '(', isRegex: true } });
+    rest();
+    const status = updates()
+      .flatMap((update) => update.status ?? [])
+      .at(-1);
+    assert.equal(status?.shownRows, 0);
+    assert.ok((status?.filterProblem ?? '').length > 0);
+  });
+
+  it('is empty again after the log was cleared', () => {
+    const { log, exchange, rest, updates } = setUp();
+    exchange(1, '<noop id="1"/>');
+    rest();
+    log.clear();
+    rest();
+    assert.equal(updates().at(-1)?.window?.totalLines, 0);
+  });
+
+  it('never shows a password', async () => {
+    const { controller, exchange, rest, updates, lastDetail } = setUp();
+    exchange(1, '<login id="1" authData="anna" password="s3cret-word"/>');
+    rest();
+    controller.receive({ type: 'select', target: { row: 1 }, form: 'raw', showAll: true });
+    rest();
+    await settled();
+    assert.match(lastDetail()?.replayProblem ?? '', /masked/);
+    assert.doesNotMatch(JSON.stringify(updates()), /s3cret/);
+  });
+});
