@@ -78,12 +78,11 @@ describe('demo server: clients that misbehave', () => {
     await client.askOk('<folderOpen id="o" folder="F" mailbox="INBOX"><field>Subject</field></folderOpen>');
     client.pause();
     const browse = '<folderBrowse id="b" folder="F"><index from="0" till="49"/></folderBrowse>';
-    client.send(...Array.from({ length: 3000 }, () => browse), '<noop id="end"/>');
+    client.send(...Array.from({ length: 1500 }, () => browse), '<noop id="end"/>');
     await (await open()).login();
     client.resume();
-    let count = 0;
-    while ((await client.nextText()) !== '<response id="end"/>') count++;
-    assert.equal(count, 3000 * 51);
+    const answers = await client.takeUntil('<response id="end"/>');
+    assert.equal(answers.length, 1500 * 51 + 1);
   }).timeout(30_000);
 
   it('survives clients that vanish at any moment', async () => {

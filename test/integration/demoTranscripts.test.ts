@@ -9,6 +9,55 @@ const userOne = { userName: 'user1@example.com', password: 'secret1', realName: 
 const userTwo = { userName: 'user2@example.com', password: 'secret2', realName: 'User Two' };
 const boss = { userName: 'boss@example.com', password: 'secret3', realName: 'Boss' };
 
+/** The message of dialogue 10 as it came over the network. */
+const figures: SeedMessage = (() => {
+  const lines = [
+    'Return-Path: <ann@example.net>',
+    'Received: from [192.0.2.1] by mail.example.com; Mon, 03 Jun 2024 21:52:05 +0000',
+    'From: Ann Smith <ann@example.net>',
+    'To: User One <user1@example.com>, user2@example.com',
+    'Subject: Figures & notes',
+    'Date: Tue, 04 Jun 2024 01:52:00 +0400',
+    'Message-ID: <m1@example.net>',
+    'X-Priority: 1 (Highest)',
+    'Content-Type: multipart/mixed; boundary=A',
+    '',
+    '--A',
+    'Content-Type: multipart/alternative; boundary=B',
+    '',
+    '--B',
+    'Content-Type: text/plain; charset=koi8-r; format=flowed; delsp=yes',
+    '',
+    'Hello,',
+    '',
+    'here they are.',
+    '--B',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    '<html><body><p>Hello, here they are.</p></body></html>',
+    '--B--',
+    '--A',
+    'Content-Type: message/rfc822',
+    '',
+    'From: User Two <user2@example.com>',
+    'Subject: notes',
+    'Date: Mon, 03 Jun 2024 06:00:00 +0000',
+    'Content-Type: text/plain; charset=us-ascii',
+    '',
+    'Original text',
+    '--A',
+    'Content-Type: application/pdf; name=figures.pdf',
+    'Content-Disposition: attachment; filename=figures.pdf',
+    'Content-Transfer-Encoding: base64',
+    '',
+    'JVBERi0xLjQ=',
+    '--A--',
+    '',
+  ];
+  const raw = Buffer.from(lines.join('\r\n'), 'latin1');
+  return { ...seedMessage({ subject: 'Figures & notes' }), sizeBytes: raw.length, raw: () => raw };
+})();
+
 /** The recorded dialogues are the referee: client and server cannot agree on a mistake. */
 describe('demo server: recorded dialogues', () => {
   let server: DemoServer | undefined;
@@ -144,6 +193,11 @@ describe('demo server: recorded dialogues', () => {
           void control.raceNextReopen(() => control.deliver(inbox, seedMessage({ subject: 'Hello again' }))),
       },
     });
+  });
+
+  it('10: a message with everything in it is read in whole and in part, marked and answered', async () => {
+    await startWithFirstUid(512, [figures]);
+    await replay('10-message-read.ximss', { looseContent: ['Received'] });
   });
 
   it('11: a draft is stored, and mail without recipients refused', async () => {

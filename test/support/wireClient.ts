@@ -48,6 +48,12 @@ export class WireClient {
     return this.received.shift()!;
   }
 
+  /** All frames up to one that is exactly `last`, which comes with them. For long answers: nothing is parsed. */
+  async takeUntil(last: string): Promise<string[]> {
+    await this.until(() => this.received.at(-1) === last);
+    return this.received.splice(0);
+  }
+
   async next(): Promise<XmlElement> {
     return parseXml(await this.nextText());
   }

@@ -57,16 +57,16 @@ export class SortOrder {
   }
 
   private async comparison(rows: Uint32Array): Promise<(a: number, b: number) => number> {
-    if (this.field === 'internaldate' || this.field === 'size') {
+    if (this.field === 'internaldate') {
       return (a, b) => this.compareKeys(this.keyOf(a), a, this.keyOf(b), b);
     }
-    const keys = new Map<number, SortKey>();
+    const keys = new Array<SortKey>(this.table.rowCount);
     let done = 0;
     for (const row of rows) {
-      keys.set(row, this.keyOf(row));
+      keys[row] = this.keyOf(row);
       if (++done % keySliceRows === 0) await yieldToOthers();
     }
-    return (a, b) => this.compareKeys(keys.get(a)!, a, keys.get(b)!, b);
+    return (a, b) => this.compareKeys(keys[a]!, a, keys[b]!, b);
   }
 
   private compareKeys(a: SortKey, rowA: number, b: SortKey, rowB: number): number {

@@ -3,8 +3,13 @@ import { parseFlags, seenBit } from './flagBits';
 
 /** Marks a row whose message is gone; above every flag of the protocol. */
 const removedBit = 1 << 15;
+/** A message that was not measured yet; one that is really empty is just measured again. */
+const unknownSize = 0;
 /** How many seeds are looked at before other work gets its turn. */
 const indexSliceRows = 20_000;
+/** Larger sources are measured by a sample: to know the size of a made-up message is to make it. */
+const maxMeasuredSeeds = 20_000;
+const sampleCount = 1_000;
 
 /**
  * The messages of one Mailbox. Row `r` is the message with UID `r + 1`; rows are only ever added. Content stays with
@@ -27,9 +32,11 @@ export class MessageTable {
     this.seeds = seeds;
     this.reserve(seeds.count);
     for (let row = 0; row < seeds.count; row++) {
-      this.enter(seeds.at(row));
+      const seed = seeds.at(row);
+      this.enter(seed, flagsOf(seed), seeds.count > maxMeasuredSeeds ? undefined : seed.sizeBytes);
       if (row % indexSliceRows === indexSliceRows - 1) await new Promise((resolve) => setImmediate(resolve));
     }
+    if (seeds.count > maxMeasuredSeeds) this.estimateSize(seeds);
   }
 
   /** Rows ever made; the next UID is one more. */
@@ -49,6 +56,7 @@ export class MessageTable {
     return this.counters.unseen;
   }
 
+  /** Bytes of all messages; of a very large source an estimate from a sample. */
   get sizeBytes(): number {
     return this.counters.bytes;
   }
@@ -71,7 +79,9 @@ export class MessageTable {
     return this.flags[row]! & ~removedBit;
   }
 
+  /** Bytes of a message; measured when it is first asked for. */
   sizeOf(row: number): number {
+    if (this.sizes[row] === unknownSize && this.isPresent(row)) this.sizes[row] = this.messageAt(row).sizeBytes;
     return this.sizes[row]!;
   }
 
@@ -94,7 +104,7 @@ export class MessageTable {
     this.reserve(this.counters.rows + 1);
     this.added.set(this.counters.rows, message);
     this.counters.change++;
-    return this.enter(message, flags);
+    return this.enter(message, flags, message.sizeBytes);
   }
 
   /** Gives a message these flags; false when it has them already or is gone. */
@@ -112,24 +122,31 @@ export class MessageTable {
     if (!this.isPresent(row)) return false;
     if ((this.flags[row]! & seenBit) === 0) this.counters.unseen--;
     this.counters.messages--;
-    this.counters.bytes -= this.sizes[row]!;
+    this.counters.bytes = Math.max(0, this.counters.bytes - this.sizeOf(row));
     this.flags[row]! |= removedBit;
     this.changes[row] = ++this.counters.change;
     this.added.delete(row);
     return true;
   }
 
-  private enter(message: SeedMessage, flags = flagsOf(message)): number {
+  private enter(message: SeedMessage, flags: number, sizeBytes: number | undefined): number {
     const row = this.counters.rows++;
     this.flags[row] = flags;
-    this.sizes[row] = message.sizeBytes;
+    this.sizes[row] = sizeBytes ?? unknownSize;
     this.dates[row] = message.internalDateMs;
     this.changes[row] = this.counters.change;
     if (row > 0 && this.dates[row - 1]! > message.internalDateMs) this.datesAscend = false;
     this.counters.messages++;
-    this.counters.bytes += message.sizeBytes;
+    this.counters.bytes += sizeBytes ?? 0;
     if ((flags & seenBit) === 0) this.counters.unseen++;
     return row;
+  }
+
+  private estimateSize(seeds: SeedMessages): void {
+    const step = seeds.count / sampleCount;
+    let sampledBytes = 0;
+    for (let sample = 0; sample < sampleCount; sample++) sampledBytes += this.sizeOf(Math.floor(sample * step));
+    this.counters.bytes = Math.round(sampledBytes * step);
   }
 
   private reserve(rows: number): void {
