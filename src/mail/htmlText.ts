@@ -90,6 +90,8 @@ class TextWriter {
   private quoteDepth = 0;
   private readonly lists: { isOrdered: boolean; count: number }[] = [];
   private cellsInRow = 0;
+  /** Only the bullet of an item was written: a paragraph or block that starts now belongs on its line. */
+  private isItemStart = false;
   private link: { readonly address: string; readonly words: string[] } | undefined;
 
   take(token: HtmlToken): void {
@@ -105,8 +107,9 @@ class TextWriter {
   }
 
   private open(name: string, attributes: string): void {
-    if (paragraphs.has(name)) this.paragraph(name, 0);
-    else if (blocks.has(name)) this.block(name);
+    const staysOnLine = this.isItemStart && (name === 'p' || name === 'div');
+    if (paragraphs.has(name) && !staysOnLine) this.paragraph(name, 0);
+    else if (blocks.has(name) && !staysOnLine) this.block(name);
     if (name === 'pre') this.preDepth++;
     else if (name === 'blockquote') this.quoteDepth++;
     else if (name === 'ul' || name === 'ol') this.lists.push({ isOrdered: name === 'ol', count: 0 });
@@ -144,6 +147,7 @@ class TextWriter {
 
   private put(text: string): void {
     this.line.add(text);
+    if (text.trim() !== '') this.isItemStart = false;
     this.link?.words.push(text);
   }
 
@@ -167,6 +171,7 @@ class TextWriter {
 
   private breakLine(): void {
     const text = this.line.take();
+    this.isItemStart = false;
     const last = this.lines.at(-1);
     if (text === '' && last === '' && this.preDepth === 0) return;
     if (this.blankDepth >= 0 && last?.trim() !== '') {
@@ -185,6 +190,7 @@ class TextWriter {
     if (list) list.count++;
     const indent = '  '.repeat(Math.min(Math.max(0, this.lists.length - 1), maxIndent));
     this.line.take();
+    this.isItemStart = true;
     this.line.add(`${indent}${list?.isOrdered ? `${list.count}.` : '-'} `);
   }
 

@@ -10,6 +10,7 @@ describe('textFromHtml', () => {
     ['divs', '<div>a</div><div>b</div>', 'a\nb'],
     ['headings', '<h1>Title</h1>text', 'Title\n\ntext'],
     ['lists', '<ul><li>a<li>b<ul><li>c</li></ul></li></ul>', '- a\n- b\n  - c'],
+    ['items that are paragraphs', '<ol><li><p>One</p></li><li><div>Two</div></li></ol>', '1. One\n\n2. Two'],
     ['numbered lists', '<ol><li>a</li><li>b</li></ol>', '1. a\n2. b'],
     ['quotes', 'said:<blockquote>a<br>b<blockquote>c</blockquote></blockquote>ok', 'said:\n\n> a\n> b\n>\n> > c\n\nok'],
     [
