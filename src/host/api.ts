@@ -89,17 +89,22 @@ export class InspectorApi extends DisposableOwner implements XimssApi {
   }
 
   private trafficOf(log: TrafficLog): ApiTraffic {
-    const appended = this.register(new vscode.EventEmitter<ApiTrafficEntry>());
     const accountOf = (entry: TrafficEntry): string => log.session(entry.session)?.accountId ?? '';
     const publish = (entry: TrafficEntry): ApiTrafficEntry =>
       apiEntry(entry, accountOf(entry), log.toWallMs(entry.atMs));
-    this.register(log.onDidAppend((entry) => appended.fire(publish(entry))));
     const text = (number: number): string | undefined => {
       const payload = log.payload(number);
       return payload && decodeUtf8(payload);
     };
     return {
-      onDidAppend: appended.event,
+      // Straight to the log, which makes no object per frame while nobody listens.
+      onDidAppend: (listener, thisArgs, disposables) => {
+        const subscription = log.onDidAppend((entry) => {
+          listener.call(thisArgs, publish(entry));
+        });
+        disposables?.push(subscription);
+        return subscription;
+      },
       text,
       entries: (filter = {}, limit = defaultEntryLimit) => {
         const found: ApiTrafficEntry[] = [];

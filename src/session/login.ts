@@ -1,6 +1,6 @@
 import type { Exchange, RequestOptions } from '../protocol/requester';
 import { attributeOf, element, hasName, type XmlElement } from '../protocol/xml';
-import { decodeBase64 } from './base64';
+import { decodeBase64 } from '../base/base64';
 import type { Digests } from './digests';
 import { AuthenticationError, ClearTextRefusedError, ProtocolError, ServerError } from './errors';
 import { chooseMethod, exposesPassword, offeredMethods, type LoginMethod } from './loginMethod';

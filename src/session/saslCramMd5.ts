@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../base/utf8';
-import { encodeBase64 } from './base64';
+import { encodeBase64 } from '../base/base64';
 import type { Digests } from './digests';
 
 /** The answer to a CRAM-MD5 challenge: account, space, and the digest in lower-case hexadecimal (RFC 2195, section 2). */

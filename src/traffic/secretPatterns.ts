@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../base/utf8';
-import { encodeBase64 } from './base64';
+import { encodeBase64 } from '../base/base64';
 
 /** A spelling of a secret to look for. */
 export interface SecretPattern {
