@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { encodeUtf8 } from '../../../src/base/utf8';
-import { decodeBase64, encodeBase64 } from '../../../src/session/base64';
+import { decodeBase64, encodeBase64 } from '../../../src/base/base64';
 import { cramMd5Answer } from '../../../src/session/saslCramMd5';
 import { plainMessage } from '../../../src/session/saslPlain';
 import { NodeDigests } from '../../../src/transport/nodeDigests';
