@@ -38,7 +38,9 @@ export async function uiPart(only, { updateDocs }) {
   const browserPath = await findBrowser();
   const vsix = await packageExtension();
   const workspace = await temporaryWorkspace();
-  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix });
+  // Pictures shall not show where this machine keeps its temporary files.
+  const settings = { 'breadcrumbs.filePath': 'last' };
+  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix, settings });
   try {
     return await runMocha('ui', only, {
       XIMSS_UI_ADDRESS: server.address(),

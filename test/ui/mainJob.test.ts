@@ -104,6 +104,13 @@ describe('the main job', () => {
     await window.screenshot('answer', { forDocs: true });
   });
 
+  it('looks at home in every theme', async () => {
+    for (const theme of ['light', 'highContrast', 'dark'] as const) {
+      await window.setTheme(theme);
+      await window.screenshot(`overview-${theme}`, { forDocs: theme === 'light' });
+    }
+  });
+
   it('comes back after the window is loaded again', async () => {
     await window.reload();
     await eventually('the message, read again', async () => {
@@ -111,12 +118,5 @@ describe('the main job', () => {
       return /^Subject:/m.test(await window.editorText());
     });
     await window.screenshot('reloaded');
-  });
-
-  it('looks at home in every theme', async () => {
-    for (const theme of ['light', 'highContrast', 'dark'] as const) {
-      await window.setTheme(theme);
-      await window.screenshot(`overview-${theme}`, { forDocs: theme === 'light' });
-    }
   });
 });
