@@ -175,7 +175,6 @@ class ConnectionSession implements ApiSession {
     if (!requester) throw new Error(`"${this.name}" is not connected.`);
     const abort = new AbortController();
     const cancel = options.token?.onCancellationRequested(() => abort.abort());
-    const startedMs = performance.now();
     const data: ApiMessage[] = [];
     try {
       const exchange = await requester.request(request, {
@@ -186,11 +185,11 @@ class ConnectionSession implements ApiSession {
       return { response: apiMessage(exchange.response), data, elapsedMs: exchange.elapsedMs, error: undefined };
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
-      const { errorText, errorNum } = error;
+      const { errorText, errorNum, exchange } = error;
       return {
-        response: apiMessage(element('response', { errorText, errorNum })),
+        response: apiMessage(exchange?.response ?? element('response', { errorText, errorNum })),
         data,
-        elapsedMs: performance.now() - startedMs,
+        elapsedMs: exchange?.elapsedMs ?? 0,
         error: { text: errorText, number: errorNum },
       };
     } finally {

@@ -21,7 +21,7 @@ import { registerRequests, type RequestEditor } from './requests/registerRequest
 import { MailboxTreeProvider } from './tree/mailboxTreeProvider';
 import { MailboxView } from './tree/mailboxView';
 
-const bytesPerMegabyte = 1024 * 1024;
+const bytesPerMegabyte = 1_000_000;
 
 /**
  * The composition root: makes the parts, hands each what it needs, and registers them for disposal. Everything
@@ -46,6 +46,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
     digests: new NodeDigests(),
     prompts,
     openTransport: connectTcp,
+    logNotice: (message) => log.warn(message),
     requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,
   });
   const readWeb = (...args: Parameters<typeof readSessionAddress>): Promise<Uint8Array> => readSessionAddress(...args);

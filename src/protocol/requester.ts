@@ -24,6 +24,8 @@ export interface RequestOptions {
    * The message is then not collected into `Exchange.data`.
    */
   readonly onData?: ((message: XmlElement) => void) | undefined;
+  /** Told the request's entry in the traffic log once it is on the wire, whatever becomes of it. */
+  readonly onSent?: ((entry: EntryNumber) => void) | undefined;
   /** Entry of the request that this one repeats or was edited from. */
   readonly origin?: EntryNumber | undefined;
 }

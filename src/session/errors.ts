@@ -1,3 +1,5 @@
+import type { Exchange } from '../protocol/requester';
+
 /** Base of the ways a session or one of its requests can fail. `code` is stable and may be compared. */
 export abstract class SessionError extends Error {
   abstract readonly code: string;
@@ -13,6 +15,8 @@ export class ServerError extends SessionError {
     readonly requestName: string,
     readonly errorText: string,
     readonly errorNum: number | undefined,
+    /** The whole exchange, where it was one. */
+    readonly exchange?: Exchange,
   ) {
     super(errorText);
   }

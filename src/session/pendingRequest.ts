@@ -75,6 +75,7 @@ export class PendingRequest {
   markSent(dispatch: Dispatch, clock: Clock, onSilence: () => void): void {
     this.dispatch = dispatch;
     this.lastSignMs = dispatch.sentAtMs;
+    this.request.options.onSent?.(dispatch.entry);
     this.waitFor(this.request.timeoutMs, clock, onSilence);
   }
 
@@ -117,18 +118,23 @@ export class PendingRequest {
   complete(parse: () => XmlElement, receivedAtMs: number): void {
     try {
       const response = parse();
-      const error = serverError(this.name, response) ?? this.problem;
+      const exchange = this.exchangeOf(response, receivedAtMs);
+      const error = serverError(this.name, exchange) ?? this.problem;
       if (error) this.fail(error);
-      else this.succeed(response, receivedAtMs);
+      else this.succeed(exchange);
     } catch (error) {
       this.fail(error instanceof XmlError ? unreadable(`the response to ${this.name}`, error) : asError(error));
     }
   }
 
-  private succeed(response: XmlElement, receivedAtMs: number): void {
+  private exchangeOf(response: XmlElement, receivedAtMs: number): Exchange {
     const { entry, sentAtMs } = this.dispatch!;
+    return { id: this.id, response, data: this.data, elapsedMs: receivedAtMs - sentAtMs, entry };
+  }
+
+  private succeed(exchange: Exchange): void {
     this.settle();
-    this.resolve({ id: this.id, response, data: this.data, elapsedMs: receivedAtMs - sentAtMs, entry });
+    this.resolve(exchange);
   }
 
   fail(error: Error): void {
@@ -145,11 +151,13 @@ export class PendingRequest {
   }
 }
 
-function serverError(requestName: string, response: XmlElement): ServerError | undefined {
+function serverError(requestName: string, exchange: Exchange): ServerError | undefined {
+  const { response } = exchange;
   const text = attributeOf(response, 'errorText');
   const number = attributeOf(response, 'errorNum');
   if (text === undefined && number === undefined) return undefined;
-  return new ServerError(requestName, text || `error ${number ?? 'without a text'}`, integerOf(response, 'errorNum'));
+  const words = text || `error ${number ?? 'without a text'}`;
+  return new ServerError(requestName, words, integerOf(response, 'errorNum'), exchange);
 }
 
 function unreadable(what: string, cause: XmlError): ProtocolError {

@@ -64,6 +64,7 @@ describe('a connection to a server that misbehaves', () => {
       prompts,
       openTransport: connectTcp,
       requestTimeoutMs: () => 5000,
+      logNotice: () => undefined,
     });
     connection = new LiveConnection(account, {
       connector,

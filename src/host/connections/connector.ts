@@ -31,6 +31,8 @@ export interface ConnectorServices {
   readonly prompts: ConnectPrompts;
   readonly openTransport: (options: ConnectOptions) => Promise<Transport>;
   readonly requestTimeoutMs: () => number;
+  /** For the diary: what a server does that the protocol does not know. Holds names and ids, never content. */
+  readonly logNotice: (message: string) => void;
 }
 
 export interface Connected {
@@ -70,7 +72,7 @@ export class Connector {
   }
 
   private async dialAndLogIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
-    const { traffic, clock, digests, prompts, requestTimeoutMs } = this.services;
+    const { traffic, clock, digests, prompts, requestTimeoutMs, logNotice } = this.services;
     const transport = await this.dial(account, signal);
     const tap = traffic.openSession({ accountId: account.id, name: account.name });
     try {
@@ -87,6 +89,7 @@ export class Connector {
         },
         requestTimeoutMs: requestTimeoutMs(),
         signal,
+        onProtocolNotice: ({ kind, message }) => logNotice(`${account.name}: ${kind}: ${message}`),
       });
       return { session, tap };
     } catch (error) {

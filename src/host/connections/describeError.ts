@@ -6,7 +6,6 @@ import {
   ProtocolError,
   ServerError,
   TimeoutError,
-  TooManyRequestsError,
 } from '../../session/errors';
 import {
   ConnectCancelledError,
@@ -18,26 +17,42 @@ import {
   UntrustedCertificateError,
 } from '../../transport/errors';
 import type { AccountConfig } from './types';
+import { codeOf } from '../../mail/errors';
 import { UserCancelledError, UserError } from './userError';
 
 /** True when the user gave up: nothing went wrong, and nothing is to be shown. */
 export function isCancellation(error: unknown): boolean {
   return (
-    error instanceof UserCancelledError || error instanceof CancelledError || error instanceof ConnectCancelledError
+    error instanceof UserCancelledError ||
+    error instanceof CancelledError ||
+    error instanceof ConnectCancelledError ||
+    codeOf(error) === 'cancelled'
   );
 }
+
+/** Failures whose message is a fact without a next step, and the step. */
+const nextSteps: Readonly<Record<string, string>> = {
+  'mailbox-gone': 'Refresh the mailboxes to see what is there now.',
+  'view-broken': 'Try again.',
+  'folder-closed': 'Try again.',
+  'write-buffer-full': 'Connect again.',
+  'too-many-requests': 'Wait for answers, then try again.',
+  'web-fetch-failed': 'Parts come from the web interface of the server: check "webUrl" of the account in the settings.',
+};
 
 /**
  * The one place that turns an error into words: what happened and what to do next, in one or two sentences.
  * Nothing of a message or a password gets in, since errors of the layers below hold none.
  */
 export function describeError(error: unknown, account?: AccountConfig): string {
-  if (error instanceof UserError) return error.message;
+  if (error instanceof UserError || codeOf(error) === 'document-error') return messageOf(error);
   if (isCancellation(error)) return 'Cancelled.';
   if (error instanceof ServerError) return `The server refused ${error.requestName}: ${error.errorText}.`;
   if (error instanceof TimeoutError) {
     return `${error.message}. Try again; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
   }
+  const step = nextSteps[codeOf(error) ?? ''];
+  if (step !== undefined) return `${messageOf(error).replace(/\.$/, '')}. ${step}`;
   const where = account ? `${account.host}:${account.port}` : 'the server';
   return (
     describeConnectError(error, where, account) ??
@@ -75,7 +90,6 @@ function describeSessionError(error: unknown, where: string): string | undefined
   }
   if (error instanceof ProtocolError)
     return `${error.message.replace(/\.$/, '')}. Check "host" and "port" in the settings.`;
-  if (error instanceof TooManyRequestsError) return `${error.message}. Wait for answers, then try again.`;
   if (error instanceof ConnectionClosedError) return `${error.message.replace(/\.$/, '')}. Connect again.`;
   return undefined;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ConsoleTarget, CopyPart, HostAction } from '../../contracts/console';
-import type { Risk } from '../../catalog/risk';
 import type { Connections } from '../connections/types';
-import { UserCancelledError, UserError } from '../connections/userError';
+import { UserError } from '../connections/userError';
+import { confirmRisk } from '../requests/confirmRisk';
 import type { ConsoleActions } from './consoleController';
 import type { ConsoleLog } from './consoleLog';
 import { copyTextOf } from './copyText';
@@ -45,9 +45,12 @@ export class EditorConsoleActions implements ConsoleActions {
     const kept = keptRequestOf(log, target);
     const request = requestToReplay(kept);
     const { requester, account } = this.connectionOf(target);
-    await confirmRisk(kept.tag, account.name);
-    const exchange = await requester.request(request, { origin: kept.entry });
-    this.services.reveal(exchange.entry);
+    const { prepareRequest, riskOf } = await import('../lazy/language');
+    const prepared = prepareRequest(textToEdit(kept), 0);
+    const actsUpon = prepared.kind === 'sendable' ? prepared.target : '';
+    await confirmRisk({ name: kept.tag, accountName: account.name, risk: riskOf(kept.tag), target: actsUpon });
+    const onSent = (entry: number): void => this.services.reveal(entry);
+    const exchange = await requester.request(request, { origin: kept.entry, onSent });
     return `${kept.tag} answered after ${Math.round(exchange.elapsedMs)} ms`;
   }
 
@@ -81,22 +84,5 @@ export class EditorConsoleActions implements ConsoleActions {
       throw new UserError(`${name} is not connected. Connect it, then send the request again.`);
     }
     return { requester: connection.requester, account: connection.account };
-  }
-}
-
-const warnings: Partial<Record<Risk, string>> = {
-  destroy: 'It may destroy data on the server, and that cannot be undone.',
-  send: 'It reaches other people, and cannot be called back.',
-};
-
-/** Asks before what cannot be undone. Rejects with UserCancelledError when the user thinks better of it. */
-async function confirmRisk(tag: string, accountName: string): Promise<void> {
-  const { riskOf } = await import('../lazy/language');
-  const detail = warnings[riskOf(tag)];
-  if (detail === undefined) return;
-  const send = 'Send Again';
-  const question = `Send ${tag} to ${accountName} again?`;
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, send)) !== send) {
-    throw new UserCancelledError();
   }
 }

@@ -28,17 +28,6 @@ export function goneError(mailbox: string): DocumentError {
 /** Any failure on the way to a document, in words for the user. */
 export function documentErrorFrom(error: unknown, account: AccountConfig | undefined): DocumentError {
   if (error instanceof DocumentError) return error;
-  const code = codeOf(error);
-  const words = error instanceof Error ? error.message.replace(/\.$/, '') : '';
-  if (code === 'mailbox-gone') {
-    return new DocumentError(`${words}. Refresh the mailboxes to see what is there now.`, true, { cause: error });
-  }
-  if (code === 'view-broken' || code === 'folder-closed') {
-    return new DocumentError(`${words}. Open the message again.`, false, { cause: error });
-  }
-  if (code === 'web-fetch-failed') {
-    const hint = 'Parts come from the web interface of the server: check "webUrl" of the account in the settings.';
-    return new DocumentError(`${words}. ${hint}`, false, { cause: error });
-  }
-  return new DocumentError(describeError(error, account), false, { cause: error });
+  const isGone = codeOf(error) === 'mailbox-gone';
+  return new DocumentError(describeError(error, account), isGone, { cause: error });
 }

@@ -7,7 +7,7 @@ import { Redactor } from '../../traffic/redaction';
 export type Outcome =
   | { readonly kind: 'answered'; readonly response: XmlElement; readonly elapsedMs: number }
   /** The server refused, never answered, the connection broke, or the user gave up: in words. */
-  | { readonly kind: 'failed'; readonly words: string };
+  | { readonly kind: 'failed'; readonly words: string; readonly response?: XmlElement | undefined };
 
 /** One sent request and all that came back for it. */
 export interface Answer {
@@ -57,7 +57,7 @@ export function renderAnswer(answer: Answer, { formatXml, formatText }: Formatte
     parts.push(text);
   }
   if (omittedData > 0) parts.push(comment(`${omittedData} more came. The console has them.`));
-  if (outcome.kind === 'answered') parts.push('', comment('Response'), pretty(outcome.response, 'received'));
+  if (outcome.response) parts.push('', comment('Response'), pretty(outcome.response, 'received'));
   return `${parts.join('\n')}\n`;
 }
 

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { EntryNumber } from '../../protocol/wireTap';
 import type { XmlElement } from '../../protocol/xml';
-import type { SendableRequest } from '../../language/sendable';
+import { ServerError } from '../../session/errors';
 import type { Connection } from '../connections/types';
-import { UserCancelledError, UserError } from '../connections/userError';
+import { UserError } from '../connections/userError';
 import { loadLanguage, rangeOf } from '../language/requestDocuments';
 import type { AccountChoice } from './accountChoice';
 import type { AnswerDocuments } from './answerDocuments';
 import { renderAnswer, type Answer, type Outcome } from './answerText';
+import { confirmRisk } from './confirmRisk';
 import { withDelayedProgress } from './delayedProgress';
 import { outcomeWords } from './outcomeWords';
 import type { RequestOrigins } from './requestOrigins';
@@ -40,7 +41,7 @@ export async function sendRequest(
     throw new UserError(`Nothing was sent. ${prepared.message}`);
   }
   const connection = await services.choice.connected(document.uri);
-  await confirmRisk(prepared, connection.account.name);
+  await confirmRisk({ ...prepared, name: prepared.element.name, accountName: connection.account.name });
   const answer = await exchange(
     prepared.element,
     connection,
@@ -64,22 +65,6 @@ async function showPlace(document: vscode.TextDocument, range: vscode.Range): Pr
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-const warnings: Partial<Record<SendableRequest['risk'], string>> = {
-  destroy: 'It may destroy data on the server, and that cannot be undone.',
-  send: 'It reaches other people, and cannot be called back.',
-};
-
-/** Asks before what cannot be undone. Rejects with UserCancelledError when the user thinks better of it. */
-async function confirmRisk({ element, risk, target }: SendableRequest, accountName: string): Promise<void> {
-  const warning = warnings[risk];
-  if (warning === undefined) return;
-  const detail = target === '' ? warning : `It acts upon: ${target}.\n\n${warning}`;
-  const question = `Send ${element.name} to ${accountName}?`;
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Send')) !== 'Send') {
-    throw new UserCancelledError();
-  }
-}
-
 async function exchange(
   request: XmlElement,
   connection: Connection,
@@ -97,11 +82,12 @@ async function exchange(
   if (!requester) throw new UserError(`${accountName} is not connected. Connect it, then send the request again.`);
   const outcome = await withDelayedProgress(`Waiting for ${accountName} to answer ${request.name}`, async (signal) => {
     try {
-      const { response, elapsedMs, entry } = await requester.request(request, { signal, origin, onData });
-      revealRow?.(entry);
+      const onSent = (entry: EntryNumber): unknown => revealRow?.(entry);
+      const { response, elapsedMs } = await requester.request(request, { signal, origin, onData, onSent });
       return { kind: 'answered', response, elapsedMs } satisfies Outcome;
     } catch (error) {
-      return { kind: 'failed', words: outcomeWords(error) } satisfies Outcome;
+      const response = error instanceof ServerError ? error.exchange?.response : undefined;
+      return { kind: 'failed', words: outcomeWords(error), response } satisfies Outcome;
     }
   });
   return { accountName, request, data, omittedData, outcome };
