@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { defaultPort, parseAccount } from '../connections/accountSettings';
+import { readSetting } from '../config/settings';
+import { defaultPort, parseAccount, parseAccountSettings } from '../connections/accountSettings';
 import type { ConnectionManager } from '../connections/connectionManager';
 import type { PasswordStore } from '../connections/secretStore';
 import type { AccountConfig } from '../connections/types';
@@ -56,7 +57,7 @@ export async function startDemo(manager: ConnectionManager, demo: DemoController
   });
 }
 
-/** A failed attempt shows up as the row's own problem, so it is reported once, there; only a stray command shows a message. */
+/** Whoever asks for a connection by a command is told of a failure at once; the account's row keeps the reason. */
 async function connectWithProgress(manager: ConnectionManager, accountId: string): Promise<void> {
   await vscode.window.withProgress({ location: { viewId: 'ximss.mailboxes' } }, () => manager.connect(accountId));
 }
@@ -97,7 +98,9 @@ async function addAccount(manager: ConnectionManager): Promise<void> {
   const settings = vscode.workspace.getConfiguration('ximss');
   const existing = settings.inspect<unknown[]>('accounts')?.globalValue ?? [];
   await settings.update('accounts', [...existing, entry], vscode.ConfigurationTarget.Global);
-  await manager.connect(account.id).catch(() => undefined);
+  // The change of the setting may be announced later than it is made.
+  if (!manager.get(account.id)) manager.setAccounts(parseAccountSettings(readSetting('accounts', [])).accounts);
+  await connectWithProgress(manager, account.id);
 }
 
 async function ask(
