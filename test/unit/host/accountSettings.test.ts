@@ -58,10 +58,14 @@ describe('the setting ximss.accounts', () => {
   it('makes identifiers that survive in a URI and differ where names differ', () => {
     assert.equal(accountId('work'), 'work');
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.string({ unit: 'grapheme', maxLength: 30 }), (left, right) => {
-        assert.match(accountId(left), /^[a-z0-9-]+$/);
-        if (left !== right) assert.notEqual(accountId(left), accountId(right));
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 30 }),
+        fc.string({ unit: 'grapheme', maxLength: 30 }),
+        (left, right) => {
+          assert.match(accountId(left), /^[a-z0-9-]+$/);
+          if (left !== right) assert.notEqual(accountId(left), accountId(right));
+        },
+      ),
     );
   });
 });
