@@ -9,6 +9,7 @@ import { registerTreeCommands } from './commands/treeCommands';
 import { onDidChangeSetting, readNumber, readSetting } from './config/settings';
 import { parseAccountSettings } from './connections/accountSettings';
 import { ConnectionManager } from './connections/connectionManager';
+import type { WebReader } from './connections/liveConnection';
 import { Connector } from './connections/connector';
 import { EditorPrompts } from './connections/prompts';
 import { PasswordStore } from './connections/secretStore';
@@ -49,7 +50,10 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
     logNotice: (message) => log.warn(message),
     requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,
   });
-  const readWeb = (...args: Parameters<typeof readSessionAddress>): Promise<Uint8Array> => readSessionAddress(...args);
+  const readWeb: WebReader = (account, ...address) => {
+    const pinned = prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
+    return readSessionAddress(account, pinned, ...address);
+  };
   const manager: ConnectionManager = own(
     new ConnectionManager({ connector, clock, readWeb, logError }, (accountId) =>
       accountId === demoAccountId ? demo.start() : undefined,

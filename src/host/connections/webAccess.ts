@@ -1,5 +1,6 @@
-import { fetchFromWeb } from '../../transport/webFetch';
+import { fetchFromWeb, WebFetchError } from '../../transport/webFetch';
 import type { AccountConfig } from './types';
+import { UserError } from './userError';
 
 /** Biggest part that is opened in the editor, in bytes; VS Code itself refuses documents above 50 MB. */
 const maxPartBytes = 50 * 1024 * 1024;
@@ -12,24 +13,43 @@ const plainWebPort = 8100;
  * Reads `/Session/URLID/` + path from the server's web interface, where raw parts and whole messages are found
  * also for sessions that run over TCP. The session's key is part of the address, so the address goes into no
  * error and no log.
+ *
+ * @param pinned fingerprint of the certificate that was pinned for the XIMSS port. The web port often has another
+ * one, so it is asked for only where the system does not trust what the web port shows.
  */
-export function readSessionAddress(
+export async function readSessionAddress(
   account: AccountConfig,
+  pinned: string | undefined,
   urlId: string,
   path: string,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  return fetchFromWeb({
+  const request = {
     url: `${webBase(account)}/Session/${encodeURIComponent(urlId)}/${path}`,
-    certificateFingerprint: account.certificateFingerprint,
     maxBytes: maxPartBytes,
     timeoutMs: webTimeoutMs,
     signal,
-  });
+  };
+  try {
+    return await fetchFromWeb(request);
+  } catch (error) {
+    const hasAnswered = error instanceof WebFetchError && error.status !== undefined;
+    if (pinned === undefined || hasAnswered || signal.aborted || !request.url.startsWith('https:')) throw error;
+    return fetchFromWeb({ ...request, certificateFingerprint: pinned });
+  }
 }
 
-/** Where the web interface is: as the account says, or where servers usually have it. */
+/**
+ * Where the web interface is: as the account says, or where servers usually have it.
+ * @throws UserError when the key of an encrypted session would travel in the clear.
+ */
 export function webBase(account: AccountConfig): string {
-  if (account.webUrl) return account.webUrl.replace(/\/+$/, '');
-  return account.security === 'none' ? `http://${account.host}:${plainWebPort}` : `https://${account.host}`;
+  const { webUrl, security, host } = account;
+  if (webUrl === undefined) return security === 'none' ? `http://${host}:${plainWebPort}` : `https://${host}`;
+  if (security !== 'none' && !webUrl.toLowerCase().startsWith('https:')) {
+    throw new UserError(
+      `"webUrl" of "${account.name}" has to start with https: the session is encrypted, and its key would travel in the clear.`,
+    );
+  }
+  return webUrl.replace(/\/+$/, '');
 }
