@@ -7,8 +7,8 @@ import { Account } from './store/account';
 import { normalizeRights } from './store/accessRights';
 import { AccountDirectory } from './store/accountDirectory';
 
-const main = { userName: 'alex@demo.example', password: 'demo', realName: 'Alex Morgan' };
-const second = { userName: 'bo@demo.example', password: 'demo', realName: 'Bo Lindgren' };
+const main = { userName: 'alex@demo.example', password: 'sesame-demo', realName: 'Alex Morgan' };
+const second = { userName: 'bo@demo.example', password: 'sesame-demo', realName: 'Bo Lindgren' };
 /** A Mailbox of the second account that everybody may read and add to. */
 const sharedMailbox = { name: 'Team', rights: 'lrswi', messageCount: 12 };
 /** How much mail the second account has in its INBOX. */

@@ -3,16 +3,25 @@ import type { FrameHead } from '../protocol/head';
 import { findAttributes, hasAttribute, type FoundAttribute } from './attributeScan';
 import { replaceRanges, type ByteRange } from './byteRanges';
 import { ByteSearcher } from './byteSearch';
-import { EscapedSearch } from './escapedSearch';
-import { isBase64Byte, secretPatterns, type SecretPattern } from './secretPatterns';
+import { SecretSearch } from './secretSearch';
 import type { Direction } from './types';
 
 /** Stands in the log where a secret stood. */
 export const secretMask = '••••••';
 
 /**
- * Shortest secret, in UTF-8 bytes, that is looked for everywhere. Shorter ones would hit ordinary text all the time;
- * they are masked only where an attribute says that they are secret.
+ * Shortest secret, in UTF-8 bytes, that is masked wherever it shows up, inside words too.
+ *
+ * The trade-off: a shorter password is often an ordinary word. Masked everywhere, `demo` would eat the addresses of
+ * demo.example and make every frame look as if it held a secret, and the gaps would tell the word all the same. So a
+ * short secret is masked by attribute, where the protocol says that a value is secret, and by value where it is all of
+ * an attribute's value or of an element's text. What stays in the log is a short word in the middle of other text.
+ */
+export const minSecretBytesAnywhere = 8;
+
+/**
+ * Shortest secret that is looked for by value at all. One of three letters is as likely the number of a request or a
+ * `yes`: it is masked by attribute only.
  */
 export const minSecretBytes = 4;
 
@@ -30,31 +39,34 @@ const sessionNames = ['urlID', 'random'];
 
 /**
  * Masks the secrets of one session before anything is stored: by attribute where the protocol says that a value is
- * secret (login, auth, passwordModify, signup, smimeUnlock, session), and by value wherever a known secret shows up,
- * in clear, with XML or URL escapes, or in base64. What it masks by attribute it knows by value from then on.
+ * secret (login, auth, passwordModify, signup, smimeUnlock, session), and by value where a known secret shows up, in
+ * clear, with XML or URL escapes, or in base64: short ones as whole values alone, see {@link minSecretBytesAnywhere}.
+ * What it masks by attribute it knows by value from then on.
  */
 export class Redactor {
   private secrets: readonly string[] = [];
-  private patterns: readonly SecretPattern[] = [];
-  private searcher: ByteSearcher | undefined;
-  private escaped: EscapedSearch | undefined;
+  private searches: readonly SecretSearch[] = [];
 
   /** A text that must never be kept. Ignored when it is shorter than {@link minSecretBytes}. */
   addSecret(secret: string): void {
     if (this.secrets.includes(secret) || encodeUtf8(secret).length < minSecretBytes) return;
     this.secrets = [...this.secrets, secret].slice(-maxSecrets);
-    const bytes = this.secrets.map((text) => encodeUtf8(text));
-    // Longest first: of two secrets that start alike, the whole of the longer one is masked.
-    this.patterns = bytes.flatMap((one) => secretPatterns(one)).sort((a, b) => b.bytes.length - a.bytes.length);
-    this.searcher = new ByteSearcher(this.patterns.map((pattern) => pattern.bytes));
-    this.escaped = new EscapedSearch(bytes);
+    const all = this.secrets.map(encodeUtf8);
+    const long = all.filter(({ length }) => length >= minSecretBytesAnywhere);
+    const short = all.filter(({ length }) => length < minSecretBytesAnywhere);
+    this.searches = [
+      ...(long.length > 0 ? [new SecretSearch(long, 'everywhere', minSecretBytes)] : []),
+      ...(short.length > 0 ? [new SecretSearch(short, 'wholeValue', minSecretBytes)] : []),
+    ];
   }
 
   /** The frame with its secrets masked; `frame` itself, not a copy, when it has none. */
   mask(frame: Uint8Array, direction: Direction, head: Pick<FrameHead, 'tag'>, isFragment = false): Uint8Array {
     const ranges: ByteRange[] = this.secretAttributes(frame, direction, head.tag, isFragment);
-    this.findSecrets(frame, ranges);
-    if (isFragment) this.findCutSecret(frame, ranges);
+    for (const search of this.searches) {
+      search.find(frame, ranges);
+      if (isFragment) search.findCut(frame, ranges);
+    }
     return ranges.length === 0 ? frame : replaceRanges(frame, ranges, mask);
   }
 
@@ -69,31 +81,6 @@ export class Redactor {
     const found = findAttributes(frame, names, maxAttributeScanBytes);
     for (const { value } of found) this.addSecret(value);
     return found;
-  }
-
-  private findSecrets(frame: Uint8Array, ranges: ByteRange[]): void {
-    if (!this.searcher || !this.escaped) return;
-    for (let match = this.searcher.find(frame); match; match = this.searcher.find(frame, match.start + 1)) {
-      const { bytes, charactersBefore, charactersAfter } = this.patterns[match.pattern]!;
-      const end = match.start + bytes.length;
-      ranges.push({
-        start: match.start - (isBase64Byte(frame[match.start - 1]) ? charactersBefore : 0),
-        end: end + (isBase64Byte(frame[end]) ? charactersAfter : 0),
-      });
-    }
-    ranges.push(...this.escaped.find(frame));
-  }
-
-  /** A connection may break in the middle of a secret: its first half, at the end of the bytes, is masked too. */
-  private findCutSecret(frame: Uint8Array, ranges: ByteRange[]): void {
-    for (const { bytes } of this.patterns) {
-      for (let length = Math.min(bytes.length - 1, frame.length); length >= minSecretBytes; length--) {
-        const start = frame.length - length;
-        if (!bytes.subarray(0, length).every((byte, offset) => frame[start + offset] === byte)) continue;
-        ranges.push({ start, end: frame.length });
-        break;
-      }
-    }
   }
 }
 

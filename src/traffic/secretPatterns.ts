@@ -16,6 +16,16 @@ export function secretPatterns(secret: Uint8Array): SecretPattern[] {
   return patterns;
 }
 
+/** The spellings of a secret that is all of a value: in clear, and in base64 with and without its padding. */
+export function wholePatterns(secret: Uint8Array): SecretPattern[] {
+  const padded = encodeBase64(secret);
+  return [secret, ...[...new Set([padded, padded.replace(/=+$/, '')])].map(encodeUtf8)].map((bytes) => ({
+    bytes,
+    charactersBefore: 0,
+    charactersAfter: 0,
+  }));
+}
+
 /**
  * Base64 codes three bytes in four characters, so the same secret looks different depending on how many bytes stand
  * before it. The pattern holds the characters that depend on the secret alone.

@@ -117,7 +117,7 @@ describe('demo server: clients that misbehave', () => {
       '<messageAppend id="1" targetMailbox="INBOX" internalDate="soon"><EMail/></messageAppend>',
       '<setSessionOption id="1" name="idleTimeout" value="-5"/>',
       '<setSessionOption id="1" name="colour" value="red"/>',
-      '<login id="1" authData="alex@demo.example" password="demo"/>',
+      '<login id="1" authData="alex@demo.example" password="sesame-demo"/>',
       '<messageAttrWrite id="1" folder="F" UID="999"><a>b</a></messageAttrWrite>',
     ]) {
       const [answer] = await client.ask(request);
@@ -183,7 +183,7 @@ describe('demo server: time', () => {
   beforeEach(async () => {
     clock = new ManualClock();
     const mail = [seedMailbox('INBOX', [seedMessage({ flags: ['Seen'] }), seedMessage()])];
-    const accounts = [{ userName: 'alex@demo.example', password: 'demo', realName: 'Alex', mail }];
+    const accounts = [{ userName: 'alex@demo.example', password: 'sesame-demo', realName: 'Alex', mail }];
     server = await startDemoServer({ mail: 'sample', accounts, clock, live: true });
     client = await WireClient.connect(server.port);
     await client.login();

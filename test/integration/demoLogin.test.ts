@@ -5,7 +5,7 @@ import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
 import { attributeOf, childElements, textOf } from '../../src/protocol/xml';
 import { WireClient } from '../support/wireClient';
 
-const credentials = Buffer.from('\0alex@demo.example\0demo').toString('base64');
+const credentials = Buffer.from('\0alex@demo.example\0sesame-demo').toString('base64');
 
 describe('demo server: before and at login', () => {
   let server: DemoServer;
@@ -37,7 +37,7 @@ describe('demo server: before and at login', () => {
 
   for (const attribute of ['authData', 'userName', 'USERNAME']) {
     it(`takes a clear-text login with ${attribute}`, async () => {
-      const [session] = await (await open()).askOk(`<login id="1" ${attribute}="alex@demo.example" password="demo"/>`);
+      const [session] = await (await open()).askOk(`<login id="1" ${attribute}="alex@demo.example" password="sesame-demo"/>`);
       assert.match(attributeOf(session!, 'urlID')!, /^\d{6}-[a-z0-9]{20}$/);
       assert.equal(attributeOf(session!, 'userName'), 'alex@demo.example');
       assert.equal(attributeOf(session!, 'realName'), 'Alex Morgan');
@@ -45,7 +45,7 @@ describe('demo server: before and at login', () => {
   }
 
   it('takes a name without domain as one of its own', async () => {
-    await (await open()).askOk('<login id="1" authData="bo" password="demo"/>');
+    await (await open()).askOk('<login id="1" authData="bo" password="sesame-demo"/>');
   });
 
   it('takes PLAIN after an empty challenge, under one id', async () => {
@@ -65,7 +65,7 @@ describe('demo server: before and at login', () => {
   it('takes LOGIN', async () => {
     const client = await open();
     client.send('<login id="A" method="LOGIN"/>');
-    for (const answer of ['alex@demo.example', 'demo']) {
+    for (const answer of ['alex@demo.example', 'sesame-demo']) {
       assert.match(await client.nextText(), /^<challenge id="A" value="[^"]+"\/>$/);
       client.send(`<auth id="A" value="${Buffer.from(answer).toString('base64')}"/>`);
     }
@@ -74,13 +74,13 @@ describe('demo server: before and at login', () => {
 
   it('takes CRAM-MD5, and refuses a wrong digest', async () => {
     const client = await open();
-    for (const password of ['wrong', 'demo']) {
+    for (const password of ['wrong', 'sesame-demo']) {
       client.send('<login id="A" method="CRAM-MD5"/>');
       const challenge = Buffer.from(attributeOf(await client.next(), 'value')!, 'base64');
       const digest = createHmac('md5', password).update(challenge).digest('hex');
       const answer = Buffer.from(`alex@demo.example ${digest}`).toString('base64');
       const answers = await client.ask(`<auth id="A" value="${answer}"/>`);
-      assert.equal(answers.length, password === 'demo' ? 2 : 1);
+      assert.equal(answers.length, password === 'sesame-demo' ? 2 : 1);
     }
   });
 
@@ -128,7 +128,7 @@ describe('demo server: before and at login', () => {
 
   it('goes on with TLS after starttls and forgets what was pipelined behind it', async () => {
     const client = await open();
-    client.send('<starttls id="2"/>', '<login id="3" authData="alex@demo.example" password="demo"/>');
+    client.send('<starttls id="2"/>', '<login id="3" authData="alex@demo.example" password="sesame-demo"/>');
     assert.equal(await client.nextText(), '<response id="2"/>');
     await client.upgrade();
     const [features] = await client.askOk('<listFeatures id="4"/>');

@@ -113,7 +113,7 @@ describe('demo server: mailboxes', () => {
     const [prefs] = await alex.askOk('<prefsRead id="4"><name>Language</name></prefsRead>');
     assert.equal(textOf(prefs!.children[0] as never), 'Deutsch');
     assert.match((await alex.ask('<passwordModify id="5" oldPassword="no" newPassword="x"/>'))[0]!, /incorrect/);
-    await alex.askOk('<passwordModify id="6" oldPassword="demo" newPassword="new"/>');
+    await alex.askOk('<passwordModify id="6" oldPassword="sesame-demo" newPassword="new"/>');
     const again = await WireClient.connect(server.port);
     await again.login('alex@demo.example', 'new');
     again.close();

@@ -31,7 +31,7 @@ describe('demo server: messages', () => {
   let urlId: string;
 
   beforeEach(async () => {
-    const account = (name: string) => ({ userName: `${name}@demo.example`, password: 'demo', realName: name });
+    const account = (name: string) => ({ userName: `${name}@demo.example`, password: 'sesame-demo', realName: name });
     const mail = [seedMailbox('INBOX', [seedMessage(multipart), seedMessage({ subject: 'Second' })])];
     const accounts = [
       { ...account('alex'), mail },

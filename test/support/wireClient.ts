@@ -80,7 +80,7 @@ export class WireClient {
   }
 
   /** Logs in with a clear-text password and gives the session element. */
-  async login(userName = 'alex@demo.example', password = 'demo'): Promise<XmlElement> {
+  async login(userName = 'alex@demo.example', password = 'sesame-demo'): Promise<XmlElement> {
     const [session] = await this.askOk(`<login id="login" authData="${userName}" password="${password}"/>`);
     return session!;
   }

@@ -50,7 +50,7 @@ describe('the ximss command', () => {
   it('tells a person where the server is and how to log in', async () => {
     const { output } = await run(['serve', '--messages', '0'], () => Promise.resolve());
     assert.match(output, /127\.0\.0\.1: port \d+/);
-    assert.match(output, /alex@demo\.example, password demo/);
+    assert.match(output, /alex@demo\.example, password sesame-demo/);
   });
 
   it('prints its version and its help', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readHead } from '../../../src/protocol/head';
-import { Redactor, secretMask } from '../../../src/traffic/redaction';
+import { minSecretBytesAnywhere, Redactor, secretMask } from '../../../src/traffic/redaction';
 import type { Direction } from '../../../src/traffic/types';
 import { createBench } from './fakes';
 
@@ -83,10 +83,14 @@ describe('redaction by value', () => {
 
   it('masks a secret wherever it stands in base64', () => {
     const redactor = new Redactor();
-    redactor.addSecret('secret1');
+    redactor.addSecret('secret-one');
     for (const before of ['', '\0', '\0u', '\0user1@example.com\0']) {
       for (const after of ['', '\n', 'xy']) {
-        const masked = mask(`<a b="${Buffer.from(before + 'secret1' + after).toString('base64')}"/>`, 'sent', redactor);
+        const masked = mask(
+          `<a b="${Buffer.from(before + 'secret-one' + after).toString('base64')}"/>`,
+          'sent',
+          redactor,
+        );
         assert.match(masked, new RegExp(`^<a b="[^"]*${secretMask}=*[^"]*"/>$`));
       }
     }
@@ -94,9 +98,9 @@ describe('redaction by value', () => {
 
   it('masks the longer one of two secrets that start alike', () => {
     const redactor = new Redactor();
-    redactor.addSecret('abcdef');
-    redactor.addSecret('abcdefghij');
-    assert.equal(mask('<a>abcdefghij abcdef</a>', 'sent', redactor), `<a>${secretMask} ${secretMask}</a>`);
+    redactor.addSecret('abcdefgh');
+    redactor.addSecret('abcdefghijkl');
+    assert.equal(mask('<a>abcdefghijkl abcdefgh</a>', 'sent', redactor), `<a>${secretMask} ${secretMask}</a>`);
   });
 
   it('masks the half of a secret at which the connection broke', () => {
@@ -105,15 +109,52 @@ describe('redaction by value', () => {
     assert.equal(mask('<a b="correct ho', 'received', redactor, true), `<a b="${secretMask}`);
   });
 
-  it('lets very short secrets alone, which would hit ordinary text', () => {
+  it('leaves secrets of three bytes to the attributes, even where they are a whole value', () => {
     const redactor = new Redactor();
     redactor.addSecret('abc');
-    assert.equal(mask('<abc id="1"/>', 'sent', redactor), '<abc id="1"/>');
+    assert.equal(mask('<noop id="abc"/>', 'sent', redactor), '<noop id="abc"/>');
+  });
+});
+
+describe('redaction of short secrets by value', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['<a b="demo"/>', '<a b="*"/>'],
+    ["<a b=' demo\n'/>", "<a b=' *\n'/>"],
+    ['<a>demo</a>', '<a>*</a>'],
+    ['<a>\r\n\tdemo </a>', '<a>\r\n\t* </a>'],
+    ['<a b="d&#101;mo"/>', '<a b="*"/>'],
+    ['<a b="ZGVtbw=="/>', '<a b="*"/>'],
+    ['<a b="ZGVtbw"/>', '<a b="*"/>'],
+    ['demo', '*'],
+    ['<a b="alex@demo.example"/>', '<a b="alex@demo.example"/>'],
+    ['<a b="a demo"/>', '<a b="a demo"/>'],
+    ['<demo>demonstration</demo>', '<demo>demonstration</demo>'],
+    ['<a b="d&#101;mos"/>', '<a b="d&#101;mos"/>'],
+    ['<a b="xZGVtbw=="/>', '<a b="xZGVtbw=="/>'],
+  ];
+  for (const [frame, expected] of cases) {
+    it(`makes ${JSON.stringify(expected)} of ${JSON.stringify(frame)}`, () => {
+      const redactor = new Redactor();
+      redactor.addSecret('demo');
+      assert.equal(mask(frame, 'received', redactor), expected.replaceAll('*', secretMask));
+    });
+  }
+
+  it('masks the half of one at which the connection broke, if it begins a value', () => {
+    const redactor = new Redactor();
+    redactor.addSecret('sesame');
+    assert.equal(mask('<a b="sesa', 'received', redactor, true), `<a b="${secretMask}`);
+    assert.equal(mask('<a b="of sesa', 'received', redactor, true), '<a b="of sesa');
+  });
+
+  it('masks the password of a login by attribute, and its account name only where that is the same', () => {
+    const frame = '<login id="1" authData="alex@demo.example" password="demo"/>';
+    assert.equal(mask(frame), frame.replace('"demo"', `"${secretMask}"`));
   });
 });
 
 describe('secrets in the log', () => {
-  const secretText = fc.string({ unit: 'grapheme', minLength: 6, maxLength: 20 });
+  const secretText = fc.string({ unit: 'grapheme', minLength: minSecretBytesAnywhere, maxLength: 20 });
   const filler = fc.string({ unit: fc.constantFrom(...' <>&;"\'=/.%+aZ09ä'), maxLength: 40 });
   const xml = (text: string): string =>
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -143,6 +184,43 @@ describe('secrets in the log', () => {
     );
   });
 
+  const shortSecret = fc.string({ unit: fc.constantFrom(...'abcxyz019&<"%+=/'), minLength: 4, maxLength: 7 });
+
+  it('are masked as whole values when they are short, whatever their spelling', () => {
+    const space = fc.string({ unit: fc.constantFrom(' ', '\t', '\n'), maxLength: 3 });
+    const delimiters = fc.constantFrom(['<x b="', '"/>'], ["<x b='", "'/>"], ['<x>', '</x>']);
+    const isWord = (text: string): boolean => !/[<"&]/.test(text);
+    fc.assert(
+      fc.property(shortSecret, delimiters, space, space, (secret, [open, close], before, after) => {
+        const redactor = new Redactor();
+        redactor.addSecret(secret);
+        const plain = isWord(secret) ? [secret] : [];
+        for (const spelling of [...plain, xml(secret), encodeURIComponent(secret), base64(secret, 0)]) {
+          const masked = mask(`${open}${before}${spelling}${after}${close}`, 'received', redactor);
+          assert.equal(masked, `${open}${before}${secretMask}${after}${close}`);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('stay in the middle of other text when they are short, which stays byte for byte as it was', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'abcxyz019.@-'), minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9]{4,7}$/), letters, letters, (secret, before, after) => {
+        const { log, tap } = createBench();
+        tap.addSecret(secret);
+        for (const value of [before + secret, secret + after, `${before}${secret}${after}`, `${before} ${secret}`]) {
+          const frame = `<x b="${value}">${value}</x>`;
+          const number = tap.received(Buffer.from(frame), 1);
+          assert.equal(Buffer.from(log.payload(number)!).toString(), frame);
+          assert.equal(log.entry(number)!.isRedacted, false);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('leave frames without them byte for byte as they were', () => {
     fc.assert(
       fc.property(secretText, fc.uint8Array({ minLength: 1, maxLength: 300 }), (secret, body) => {
@@ -157,9 +235,9 @@ describe('secrets in the log', () => {
 
   it('do not stay behind as the name or the id of a message', () => {
     const { log, tap } = createBench();
-    tap.addSecret('123456');
-    const number = tap.received(Buffer.from('<a123456 id="123456"/>'), 1);
-    assert.ok(!JSON.stringify([log.entry(number), log.row(1)]).includes('123456'));
+    tap.addSecret('12345678');
+    const number = tap.received(Buffer.from('<a12345678 id="12345678"/>'), 1);
+    assert.ok(!JSON.stringify([log.entry(number), log.row(1)]).includes('12345678'));
   });
 
   it('do not keep masked frames from being paired', () => {
