@@ -188,7 +188,7 @@ describe('Mail of the demo server', function () {
         mail: undefined as MailAccount | undefined,
         trafficSession: undefined,
         fetchFromWeb: (path: string, signal: AbortSignal) =>
-          readSessionAddress(account, session.info.urlID ?? '', path, signal),
+          readSessionAddress(account, undefined, session.info.urlID ?? '', path, signal),
       } satisfies Connection & { mail: MailAccount | undefined };
       const connections: Connections = {
         all: [connection],
