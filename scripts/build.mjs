@@ -8,18 +8,27 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
 
-/** Files that the host loads with `import()` when a feature is first used, so that activation stays small. */
+/** Files of their own that are loaded when a feature is first used, so that the start is quick and nothing is shipped twice. */
 const lazyParts = ['demo', 'language'];
 
-/** Keeps `import('../lazy/demo')` an import of a file of its own instead of a part of the bundle. */
+/** What stays an import of another file instead of a part of the bundle: modules of src/host/lazy, and the server. */
+const lazyModules = [
+  { filter: /\/lazy\/\w+$/, fileOf: (path) => path.split('/').at(-1) },
+  { filter: /\/demo\/demoServer$/, fileOf: () => 'demo' },
+];
+
+/** Only `import()` is lazy: a module that is imported at the top of another belongs to the same bundle. */
 const lazyPlugin = {
   name: 'lazy-parts',
   setup(build) {
-    build.onResolve({ filter: /\/lazy\/\w+$/ }, (args) => {
-      const name = args.path.split('/').at(-1);
-      if (args.kind !== 'dynamic-import' || !lazyParts.includes(name)) return undefined;
-      return { path: `./${name}.js`, external: true };
-    });
+    for (const { filter, fileOf } of lazyModules) {
+      build.onResolve({ filter }, ({ kind, path }) => {
+        const file = fileOf(path);
+        return kind === 'dynamic-import' && lazyParts.includes(file)
+          ? { path: `./${file}.js`, external: true }
+          : undefined;
+      });
+    }
   },
 };
 
@@ -32,7 +41,16 @@ const common = {
   legalComments: 'none',
   loader: { '.ttf': 'file' },
 };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'] };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  plugins: [lazyPlugin],
+  // As require(): node reads a whole file to find the names in it before it imports one that is no ES module.
+  supported: { 'dynamic-import': false },
+};
 
 const bundles = [
   {
@@ -42,7 +60,6 @@ const bundles = [
       ...Object.fromEntries(lazyParts.map((part) => [part, `src/host/lazy/${part}.ts`])),
     },
     outdir: 'dist',
-    plugins: [lazyPlugin],
   },
   { ...node, entryPoints: { ximss: 'src/cli/ximss.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
   {

@@ -1,4 +1,4 @@
-import packageJson from '../../package.json';
+import { version } from '../../package.json';
 import { helpText } from './helpText';
 import { serve } from './serveCommand';
 
@@ -34,7 +34,7 @@ async function runCommand([command, ...rest]: readonly string[], terminal: Termi
       return serve(rest, terminal);
     case '--version':
     case '-v':
-      terminal.write(`${packageJson.version}\n`);
+      terminal.write(`${version}\n`);
       return 0;
     case '--help':
     case '-h':

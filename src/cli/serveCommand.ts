@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { DemoMail } from '../demo/demoOptions';
-import { startDemoServer, type DemoServer, type DemoServerOptions } from '../demo/demoServer';
+import type { DemoServer, DemoServerOptions } from '../demo/demoServer';
 import { FaultPlanError, parseFaultPlan } from '../demo/faults/faultPlan';
-import packageJson from '../../package.json';
+import { version } from '../../package.json';
 import { UsageError, type Terminal } from './commandLine';
 import { helpText } from './helpText';
 
@@ -14,7 +14,7 @@ const mostMessages = 20_000_000;
 export async function serve(args: readonly string[], terminal: Terminal): Promise<number> {
   const values = readOptions(args);
   if (values.help === true || values.version === true) {
-    terminal.write(values.help === true ? helpText : `${packageJson.version}\n`);
+    terminal.write(values.help === true ? helpText : `${version}\n`);
     return 0;
   }
   const stopped = terminal.untilStopped();
@@ -89,6 +89,8 @@ function faultsOption(list: string): ReturnType<typeof parseFaultPlan> {
 }
 
 async function start(options: DemoServerOptions): Promise<DemoServer> {
+  // A file of its own, with all its libraries: help and mistakes are answered without it.
+  const { startDemoServer } = await import('../demo/demoServer');
   try {
     return await startDemoServer(options);
   } catch (error) {
