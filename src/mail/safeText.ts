@@ -20,6 +20,18 @@ export function safeLine(text: string): string {
   return safeText(text).replace(/\s+/g, ' ').trim();
 }
 
+/** Longest notice, in UTF-16 code units: more would cover the editor. */
+const maxNoticeLength = 500;
+
+/**
+ * A sentence with words of a server or of a message in it, for a notification of the editor. Notifications make links
+ * of `[label](address)`, and those to `command:` run it when they are clicked: nothing may look like one.
+ */
+export function noticeText(text: string): string {
+  const line = safeLine(text).replaceAll('](', '] (');
+  return line.length <= maxNoticeLength ? line : `${line.slice(0, maxNoticeLength)}…`;
+}
+
 function visibleControl(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);

@@ -10,6 +10,7 @@ import { classify } from '../protocol/message';
 import type { Exchange, RequestOptions } from '../protocol/requester';
 import type { EntryNumber, WireTap } from '../protocol/wireTap';
 import { withAttribute, type XmlElement } from '../protocol/xml';
+import { AsynchronousMessages } from './asynchronousMessages';
 import { CancelledError, ConnectionClosedError, TimeoutError, TooManyRequestsError } from './errors';
 import { GreetingCheck } from './greetingCheck';
 import { IdGenerator } from './idGenerator';
@@ -36,13 +37,15 @@ export interface ChannelOptions {
 export class ExchangeChannel {
   readonly notices: NoticeBoard;
   private readonly subscriptions = new DisposableStore();
-  private readonly asynchronousMessages = new Emitter<XmlElement>();
+  private readonly asynchronousMessages = new AsynchronousMessages((frame) => this.parseAsynchronous(frame));
   private readonly ends = new Emitter<SessionEnd>();
   private readonly ids: IdGenerator;
   private readonly pending: PendingRequests;
   private readonly framer: Framer;
   private readonly greeting: GreetingCheck;
   private ended: SessionEnd | undefined;
+  /** Set by the request after which nothing is written any more. */
+  private saidLast = false;
   /** Set by a frame after which nothing counts; the rest of its segment still gets into the log. */
   private endOfChunk: SessionEnd | undefined;
   private lastSent: number;
@@ -60,7 +63,7 @@ export class ExchangeChannel {
     this.subscriptions.add(transport.onClose((error) => this.lose(error)));
   }
 
-  readonly onAsynchronousMessage = this.asynchronousMessages.event;
+  readonly onAsynchronousMessage = this.asynchronousMessages.onMessage;
   /** Fires once, when every request is settled. */
   readonly onEnd = this.ends.event;
 
@@ -84,9 +87,12 @@ export class ExchangeChannel {
     return this.pending.inFlightCount;
   }
 
-  /** See Requester.request. With `isUrgent` it goes before all that waits for its turn. */
-  request(element: XmlElement, options: RequestOptions = {}, isUrgent = false): Promise<Exchange> {
-    const refusal = this.refusal(options, isUrgent);
+  /**
+   * See Requester.request. With `isLast` it goes out at once and nothing behind it: what waits for its turn then is
+   * never sent, since a server works on requests in order and drops those behind a `bye`.
+   */
+  request(element: XmlElement, options: RequestOptions = {}, isLast = false): Promise<Exchange> {
+    const refusal = this.refusal(options, isLast);
     if (refusal) return Promise.reject(refusal);
     let request: PendingRequest;
     try {
@@ -95,7 +101,8 @@ export class ExchangeChannel {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
     request.watchSignal(() => this.cancel(request));
-    if (isUrgent) {
+    if (isLast) {
+      this.saidLast = true;
       this.pending.addInFlight(request);
       this.dispatch(request);
     } else {
@@ -129,11 +136,11 @@ export class ExchangeChannel {
     this.notices.dispose();
   }
 
-  private refusal(options: RequestOptions, isUrgent: boolean): Error | undefined {
+  private refusal(options: RequestOptions, isLast: boolean): Error | undefined {
     if (this.ended) return new ConnectionClosedError(this.ended.message, false, { cause: this.ended.error });
     if (options.signal?.aborted) return new CancelledError(false);
     const { maxQueued } = this.options.limits;
-    if (!isUrgent && this.pending.queuedCount >= maxQueued) return new TooManyRequestsError(maxQueued);
+    if (!isLast && this.pending.queuedCount >= maxQueued) return new TooManyRequestsError(maxQueued);
     return undefined;
   }
 
@@ -145,7 +152,7 @@ export class ExchangeChannel {
   }
 
   private writeQueued(): void {
-    while (!this.ended && this.pending.inFlightCount < this.options.limits.maxInFlight) {
+    while (!this.ended && !this.saidLast && this.pending.inFlightCount < this.options.limits.maxInFlight) {
       const request = this.pending.takeQueued();
       if (!request) return;
       this.dispatch(request);
@@ -246,22 +253,18 @@ export class ExchangeChannel {
     if (head.tag.toLowerCase() === 'bye') {
       const message = `The server at ${this.options.transport.peerName} ended the session`;
       this.endOfChunk = { reason: 'bye-server', message };
-    } else if (this.asynchronousMessages.hasListeners) this.fireAsynchronous(frame, head);
+    } else this.asynchronousMessages.accept(frame);
   }
 
-  private fireAsynchronous(frame: Uint8Array, head: FrameHead): void {
-    let message: XmlElement;
+  private parseAsynchronous(frame: Uint8Array): XmlElement | undefined {
     try {
-      message = parseFrame(frame, this.options.limits);
+      return parseFrame(frame, this.options.limits);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.notices.add(
-        'unparsable',
-        `The server sent "${printable(head.tag)}" that cannot be read: ${printable(reason)}`,
-      );
-      return;
+      const what = `"${printable(readHead(frame).tag)}" that cannot be read`;
+      this.notices.add('unparsable', `The server sent ${what}: ${printable(reason)}`);
+      return undefined;
     }
-    this.asynchronousMessages.fire(message);
   }
 
   private lose(error: Error | undefined): void {

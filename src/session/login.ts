@@ -1,5 +1,6 @@
 import type { Exchange, RequestOptions } from '../protocol/requester';
-import { attributeOf, element, hasName, type XmlElement } from '../protocol/xml';
+import { request } from '../protocol/request';
+import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
 import { decodeBase64 } from '../base/base64';
 import type { Digests } from './digests';
 import { AuthenticationError, ClearTextRefusedError, ProtocolError, ServerError } from './errors';
@@ -57,7 +58,7 @@ export async function logIn(options: LoginOptions, services: LoginServices): Pro
 
 async function askForMethod({ channel, isPrivate, signal }: LoginServices): Promise<LoginMethod> {
   try {
-    const { data } = await channel.request(element('listFeatures'), { signal });
+    const { data } = await channel.request(request('listFeatures', {}), { signal });
     const features = data.find((message) => hasName(message, 'features'));
     return chooseMethod(offeredMethods(features), isPrivate);
   } catch (error) {
@@ -83,19 +84,19 @@ class LoginDialogue {
   async run(method: LoginMethod): Promise<SessionInfo> {
     if (method === 'clear') {
       const { userName, password } = this.options;
-      await this.exchange(element('login', { authData: userName, password }), undefined);
+      await this.exchange(request('login', { authData: userName, password }), undefined);
     } else await this.runSasl(method);
     return this.info();
   }
 
   private async runSasl(method: 'PLAIN' | 'CRAM-MD5'): Promise<void> {
     try {
-      await this.exchange(element('login', { method }), (challenge) => this.answer(method, challenge));
+      await this.exchange(request('login', { method }), (challenge) => this.answer(method, challenge));
     } catch (error) {
       // Some servers want the first message of PLAIN with the request (protocol reference, "SASL"). As long as there
       // was no challenge, nothing of the password has been tried, and asking in that way costs no attempt.
       if (method !== 'PLAIN' || this.hasAnswered || !(error instanceof ServerError)) throw error;
-      await this.exchange(element('login', { method, authData: this.answer(method, new Uint8Array()) }), undefined);
+      await this.exchange(request('login', { method, authData: this.answer(method, new Uint8Array()) }), undefined);
     }
   }
 
@@ -129,7 +130,7 @@ class LoginDialogue {
       this.stop.abort();
       return;
     }
-    this.services.channel.reply(id, element('auth', { value: answer(challenge) }));
+    this.services.channel.reply(id, request('auth', { value: answer(challenge) }));
   }
 
   private answer(method: 'PLAIN' | 'CRAM-MD5', challenge: Uint8Array): string {

@@ -4,7 +4,8 @@ import { Emitter, type Event } from '../base/emitter';
 import type { Transport } from '../base/transport';
 import type { Exchange, Requester, RequestOptions } from '../protocol/requester';
 import type { WireTap } from '../protocol/wireTap';
-import { element, type XmlElement } from '../protocol/xml';
+import { request } from '../protocol/request';
+import type { XmlElement } from '../protocol/xml';
 import type { Digests } from './digests';
 import { CancelledError, ConnectionClosedError, TimeoutError } from './errors';
 import { ExchangeChannel } from './exchangeChannel';
@@ -173,7 +174,7 @@ export class Session implements Requester, Disposable {
     const limit = new AbortController();
     const timer = this.options.clock.setTimer(() => limit.abort(), byeTimeoutMs);
     try {
-      await this.channel.request(element('bye'), { signal: limit.signal }, true);
+      await this.channel.request(request('bye', {}), { signal: limit.signal }, true);
     } catch {
       // Whatever became of it, the connection ends now; how is in the log.
     }
@@ -193,7 +194,7 @@ export class Session implements Requester, Disposable {
   private async sendNoop(): Promise<void> {
     const sentAtMs = this.options.clock.nowMs();
     try {
-      await this.channel.request(element('noop'));
+      await this.channel.request(request('noop', {}));
     } catch (error) {
       if (error instanceof TimeoutError) this.endIfDead(sentAtMs, error);
     }

@@ -54,7 +54,7 @@ function dial(options: ConnectOptions, verifies: boolean): Promise<net.Socket> {
   if (signal?.aborted) return Promise.reject(new ConnectCancelledError(host, port, { cause: signal.reason }));
   return new Promise((resolve, reject) => {
     const isTls = options.security === 'tls';
-    const socket = isTls ? startTls(options, verifies) : net.connect({ host, port });
+    const socket = isTls ? startTls(options, verifies) : net.connect({ host: addressOf(host), port });
     let isTcpConnected = false;
     const stop = (): void => {
       clearTimeout(timer);
@@ -74,9 +74,11 @@ function dial(options: ConnectOptions, verifies: boolean): Promise<net.Socket> {
       const attempt = { host, port, timeoutMs: connectTimeoutMs, isTls, isTcpConnected };
       if (reason === undefined) return fail(connectFailure(error, attempt));
       stop();
-      void describeCertificate(options).then((facts) =>
-        reject(new UntrustedCertificateError(host, port, untrustedReason(reason), facts, { cause: error })),
-      );
+      socket.on('error', () => undefined);
+      void describeCertificate(options).then((facts) => {
+        if (signal?.aborted) reject(new ConnectCancelledError(host, port, { cause: signal.reason }));
+        else reject(new UntrustedCertificateError(host, port, untrustedReason(reason), facts, { cause: error }));
+      });
     };
     const timer = setTimeout(() => fail(new ConnectTimeoutError(host, port, connectTimeoutMs)), connectTimeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -89,11 +91,17 @@ function dial(options: ConnectOptions, verifies: boolean): Promise<net.Socket> {
   });
 }
 
-function startTls({ host, port }: ConnectOptions, verifies: boolean): tls.TLSSocket {
+/** An IPv6 address is written in brackets where a port may follow it, and dialled without them. */
+function addressOf(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
+}
+
+function startTls(options: ConnectOptions, verifies: boolean): tls.TLSSocket {
   const ca = verifies ? trustedAuthorities() : undefined;
+  const host = addressOf(options.host);
   return tls.connect({
     host,
-    port,
+    port: options.port,
     rejectUnauthorized: verifies,
     // An address is no server name (RFC 6066, section 3); it is still compared with the certificate.
     ...(net.isIP(host) === 0 ? { servername: host } : {}),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import * as tls from 'node:tls';
 import type { AddressInfo } from 'node:net';
+import * as tls from 'node:tls';
 import { createCertificate } from '../../src/demo/net/certificate';
-import { UntrustedCertificateError } from '../../src/transport/errors';
+import { ConnectFailedError, ConnectionRefusedError, UntrustedCertificateError } from '../../src/transport/errors';
 import { connectTcp } from '../../src/transport/tcpTransport';
 
 describe('Certificate of a server that has run out', () => {
@@ -23,5 +23,15 @@ describe('Certificate of a server that has run out', () => {
     const transport = await connectTcp({ ...options, certificateFingerprint: certificate.fingerprint });
     transport.dispose();
     await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('Address of a server', () => {
+  it('may be an IPv6 address in brackets, which is dialled and not looked up', async () => {
+    // Nothing listens at this port, and some machines have no IPv6: either way there is no name to be found.
+    await assert.rejects(
+      connectTcp({ host: '[::1]', port: 1, security: 'none', connectTimeoutMs: 5_000 }),
+      (error: unknown) => error instanceof ConnectionRefusedError || error instanceof ConnectFailedError,
+    );
   });
 });

@@ -8,7 +8,7 @@ import { indexSet, rangesOf, uidSet } from '../../../src/mail/messageSets';
 import { isUnread, mayHaveAttachments, summaryFromReport } from '../../../src/mail/messageSummary';
 import { prettyXml } from '../../../src/mail/prettyXml';
 import { formatSize } from '../../../src/mail/renderText';
-import { safeLine, safeText } from '../../../src/mail/safeText';
+import { noticeText, safeLine, safeText } from '../../../src/mail/safeText';
 import { parseXml } from '../../../src/protocol/codec';
 import { serializeXml } from '../../../src/protocol/xml';
 
@@ -156,6 +156,15 @@ describe('text by strangers', () => {
     assert.equal(safeText('a\r\nb\rc\u2028d\te'), 'a\nb\nc\nd\te');
     assert.equal(safeLine('Hello\r\nBcc: x\t y'), 'Hello Bcc: x y');
     assert.equal(safeText('שלום \u200Fעולם 👩‍👩‍👧'), 'שלום \u200Fעולם 👩‍👩‍👧');
+  });
+
+  it('makes no link in a notification, whatever a server says', () => {
+    const link = '[Sign in](command:workbench.action.terminal.new) \n[x](https://example.net)';
+    const linked = /\[([^\]]+)\]\((?:https?:\/\/|command:|file:)/i;
+    assert.match(link, linked);
+    assert.doesNotMatch(noticeText(link), linked);
+    assert.equal(noticeText('Mail from Ann (2)'), 'Mail from Ann (2)');
+    assert.equal(noticeText('x'.repeat(5000)).length, 501);
   });
 
   const names: [string, string][] = [

@@ -9,12 +9,13 @@ import {
   TooManyRequestsError,
 } from '../../../src/session/errors';
 import { defaultSessionLimits } from '../../../src/session/limits';
-import type { SessionState } from '../../../src/session/session';
+import { maxEarlyBytes } from '../../../src/session/asynchronousMessages';
+import { openSession, type SessionState } from '../../../src/session/session';
 import type { SessionEnd } from '../../../src/session/sessionEnd';
 import { settled } from '../../support/manualClock';
 import { projectPath } from '../../support/paths';
 import { parseTranscript } from '../../support/transcript';
-import { openedSession, rejectionOf, ServerSide } from './serverSide';
+import { goodLogin, openedSession, rejectionOf, ServerSide, sessionOptions } from './serverSide';
 
 const noop = element('noop');
 const minuteMs = 60_000;
@@ -119,6 +120,33 @@ describe('Session requests', () => {
     await settled();
     assert.deepEqual(seen, ['a', 'b', 'c', 'settled']);
     assert.deepEqual((await exchange).data, []);
+  });
+
+  it('keeps what came before anybody listened, and gives it to all who listen at first', async () => {
+    const server = new ServerSide();
+    const opening = openSession(sessionOptions(server, { login: { ...goodLogin, method: 'clear' } }));
+    await settled();
+    await server.say('<session id="1"/>', '<response id="1"/>', '<alert>one</alert>', '<alert>two</alert>');
+    const session = await opening;
+    const heard: string[] = [];
+    session.onAsynchronousMessage((message) => heard.push(`first: ${textOf(message)}`));
+    session.onAsynchronousMessage((message) => heard.push(`second: ${textOf(message)}`));
+    await server.say('<alert>three</alert>');
+    assert.deepEqual(
+      heard,
+      ['one', 'two', 'three'].flatMap((text) => [`first: ${text}`, `second: ${text}`]),
+    );
+  });
+
+  it('keeps only so much for a first listener', async () => {
+    const server = new ServerSide();
+    const session = await openedSession(server);
+    const alert = `<alert>${'x'.repeat(maxEarlyBytes / 2)}</alert>`;
+    await server.say(alert, alert, '<alert>late</alert>');
+    let heard = 0;
+    session.onAsynchronousMessage(() => heard++);
+    await settled();
+    assert.equal(heard, 1);
   });
 
   it('a listener of data that throws fails its own request and nothing else', async () => {
@@ -289,6 +317,19 @@ describe('Session end', () => {
     assert.deepEqual(order, ['answered', 'bye-client', 'rejected']);
     assert.deepEqual(states, ['closing', 'closed']);
     assert.equal(server.client.isConnected, false);
+  });
+
+  it('sends nothing behind a bye, whatever waits for its turn', async () => {
+    const server = new ServerSide();
+    const session = await openedSession(server, { limits: { maxInFlight: 1 } });
+    const answered = session.request(noop);
+    const queued = rejectionOf(session.request(noop));
+    const closing = session.close();
+    await server.say('<response id="2"/>', '<response id="4"/>');
+    await answered;
+    await closing;
+    assert.deepEqual(server.received, ['<noop id="2"/>', '<bye id="4"/>']);
+    assert.equal(((await queued) as ConnectionClosedError).wasSent, false);
   });
 
   it('waits two seconds at most for a server that does not answer bye', async () => {
