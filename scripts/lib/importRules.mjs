@@ -11,7 +11,8 @@ import { glob } from './files.mjs';
  */
 const FOLDERS = {
   'src/base': { folders: [] },
-  'src/protocol': { folders: ['src/base'] },
+  // The catalog's types make requests checkable; its data stay where someone looks at them.
+  'src/protocol': { folders: ['src/base'], types: ['src/catalog'] },
   'src/catalog': { folders: ['src/base'] },
   'src/transport': {
     folders: ['src/base'],

@@ -19,7 +19,7 @@ import { bannersOperations, bannersMessages } from './sections/banners';
 import { realtimeTasksOperations, realtimeTasksMessages } from './sections/realtimeTasks';
 import { secureMailSmimeOperations } from './sections/secureMailSmime';
 import { commandLineOperations, commandLineMessages } from './sections/commandLine';
-import type { DataMessage, Operation } from './types';
+import type { AttributeSpec, DataMessage, Operation } from './types';
 
 const operations = {
   ...loginOperations,
@@ -67,6 +67,26 @@ const dataMessages = {
 
 /** Every request of the catalog, by its exact spelling. */
 export type OperationName = keyof typeof operations;
+
+type KnownAttribute<Name extends OperationName> = (typeof operations)[Name]['attributes'][number];
+
+type ValueOf<Attribute extends AttributeSpec> = Attribute extends { readonly type: 'int' }
+  ? number
+  : Attribute extends { readonly type: 'yesno' }
+    ? 'yes' | 'no'
+    : Attribute extends { readonly type: 'enum'; readonly values: readonly (infer Value)[] }
+      ? Value
+      : string;
+
+/** The attributes of a request, without its `id`: names, needs and types as the catalog has them. */
+export type RequestAttributes<Name extends OperationName> = {
+  readonly [
+    Attribute in KnownAttribute<Name> as Attribute['isRequired'] extends true ? Attribute['name'] : never
+  ]: ValueOf<Attribute>;
+} & {
+  readonly [Attribute in KnownAttribute<Name> as Attribute['isRequired'] extends true ? never : Attribute['name']]?:
+    ValueOf<Attribute> | undefined;
+};
 
 /** Every message of the server in the catalog, by its exact spelling. */
 export type DataMessageName = keyof typeof dataMessages;

@@ -4,25 +4,25 @@ import type { AttributeSpec, ChildSpec, DataMessage, Evidence, Operation, ValueT
 
 type AttributeExtras = Pick<AttributeSpec, 'values' | 'default' | 'aliases'>;
 
+/** An attribute whose name, type and values the compiler knows, so that requests can be checked against it. */
+type Known<Name extends string, Type extends ValueType, IsRequired extends boolean, Extras> = AttributeSpec &
+  Extras & { readonly name: Name; readonly type: Type; readonly isRequired: IsRequired };
+
 /** An attribute the request is refused or meaningless without. */
-export function required(
-  name: string,
-  type: ValueType,
-  evidence: Evidence,
-  doc: string,
-  extras: AttributeExtras = {},
-): AttributeSpec {
-  return { name, type, isRequired: true, evidence, doc, ...extras };
+export function required<
+  const Name extends string,
+  const Type extends ValueType,
+  const Extras extends AttributeExtras = object,
+>(name: Name, type: Type, evidence: Evidence, doc: string, extras?: Extras): Known<Name, Type, true, Extras> {
+  return { name, type, isRequired: true, evidence, doc, ...extras } as Known<Name, Type, true, Extras>;
 }
 
-export function optional(
-  name: string,
-  type: ValueType,
-  evidence: Evidence,
-  doc: string,
-  extras: AttributeExtras = {},
-): AttributeSpec {
-  return { name, type, isRequired: false, evidence, doc, ...extras };
+export function optional<
+  const Name extends string,
+  const Type extends ValueType,
+  const Extras extends AttributeExtras = object,
+>(name: Name, type: Type, evidence: Evidence, doc: string, extras?: Extras): Known<Name, Type, false, Extras> {
+  return { name, type, isRequired: false, evidence, doc, ...extras } as Known<Name, Type, false, Extras>;
 }
 
 type ChildExtras = Partial<Pick<ChildSpec, 'attributes' | 'children' | 'text'>>;
@@ -77,13 +77,19 @@ const requestId = required(
   'Client-chosen correlation string, echoed in every data message of this request and in its response',
 );
 
+/** The operations of a section; the compiler keeps which attributes each of them has. */
+type DefinedOperations<Facts> = {
+  readonly [Name in keyof Facts & string]: Operation &
+    (Facts[Name] extends { readonly attributes: infer Attributes } ? { readonly attributes: Attributes } : object);
+};
+
 /** The requests of one section, by name; every one has an `id`. */
-export function defineOperations<Name extends string>(
+export function defineOperations<const Facts extends Record<string, OperationFacts>>(
   section: string,
-  facts: Record<Name, OperationFacts>,
-): Readonly<Record<Name, Operation>> {
-  const operations = {} as Record<Name, Operation>;
-  for (const [name, fact] of Object.entries(facts) as [Name, OperationFacts][]) {
+  facts: Facts,
+): DefinedOperations<Facts> {
+  const operations: Record<string, Operation> = {};
+  for (const [name, fact] of Object.entries(facts)) {
     operations[name] = {
       children: [],
       data: [],
@@ -96,7 +102,7 @@ export function defineOperations<Name extends string>(
       attributes: [requestId, ...(fact.attributes ?? [])],
     };
   }
-  return operations;
+  return operations as DefinedOperations<Facts>;
 }
 
 type DataMessageFacts = Omit<DataMessage, 'name' | 'section' | 'attributes' | 'children'> &

@@ -1,3 +1,4 @@
+import { request } from '../protocol/request';
 import { element, type XmlElement } from '../protocol/xml';
 import { mailLimits } from './limits';
 import { markValue, type SettableFlag } from './flags';
@@ -13,25 +14,25 @@ function fieldElements(): XmlElement[] {
 
 /** Opens a mailbox as a sorted folder whose reports carry the summary fields. */
 export function folderOpenRequest(folder: string, mailbox: string): XmlElement {
-  return element('folderOpen', { folder, mailbox, ...sorting }, fieldElements());
+  return request('folderOpen', { folder, mailbox, ...sorting }, fieldElements());
 }
 
 /** Has the server list the folder anew, in the same order and with the same fields. */
 export function folderReopenRequest(folder: string): XmlElement {
-  return element('folderReopen', { folder, ...sorting }, fieldElements());
+  return request('folderReopen', { folder, ...sorting }, fieldElements());
 }
 
 export function folderSyncRequest(folder: string): XmlElement {
-  return element('folderSync', { folder, limit: mailLimits.reportsPerSync });
+  return request('folderSync', { folder, limit: mailLimits.reportsPerSync });
 }
 
 export function folderCloseRequest(folder: string): XmlElement {
-  return element('folderClose', { folder });
+  return request('folderClose', { folder });
 }
 
 /** Asks for the summaries at ascending positions. */
 export function folderBrowseRequest(folder: string, positions: readonly number[]): XmlElement {
-  return element('folderBrowse', { folder }, indexSet(rangesOf(positions)));
+  return request('folderBrowse', { folder }, indexSet(rangesOf(positions)));
 }
 
 export function messageMarkRequest(
@@ -40,7 +41,7 @@ export function messageMarkRequest(
   flag: SettableFlag,
   isSet: boolean,
 ): XmlElement {
-  return element('messageMark', { folder, flags: markValue(flag, isSet) }, uidSet(uids));
+  return request('messageMark', { folder, flags: markValue(flag, isSet) }, uidSet(uids));
 }
 
 /** What of a message is read, and how much of it. */
@@ -52,7 +53,7 @@ export interface ReadOptions {
 }
 
 export function folderReadRequest(folder: string, uid: number, options: ReadOptions): XmlElement {
-  return element('folderRead', {
+  return request('folderRead', {
     folder,
     UID: uid,
     partID: options.partId,

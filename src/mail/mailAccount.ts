@@ -2,7 +2,8 @@ import type { Clock } from '../base/clock';
 import { DisposableOwner, toDisposable, type Disposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/emitter';
 import type { Requester } from '../protocol/requester';
-import { attributeOf, element, hasName, type XmlElement } from '../protocol/xml';
+import { request } from '../protocol/request';
+import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
 import { countOf } from './counts';
 import { FolderClosedError, isServerError } from './errors';
 import type { SettableFlag } from './flags';
@@ -55,9 +56,9 @@ export class MailAccount extends DisposableOwner {
    * up to date all the same. True when the server agreed; rejects only when the connection does not work.
    */
   async watchMailboxes(signal?: AbortSignal): Promise<boolean> {
-    const request = element('setSessionOption', { name: 'reportMailboxChanges', value: 'yes' });
+    const option = request('setSessionOption', { name: 'reportMailboxChanges', value: 'yes' });
     try {
-      await this.requester.request(request, { signal });
+      await this.requester.request(option, { signal });
       return true;
     } catch (error) {
       if (isServerError(error)) return false;

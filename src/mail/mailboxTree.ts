@@ -1,7 +1,8 @@
 import { Emitter, type Event } from '../base/emitter';
 import type { Disposable } from '../base/disposable';
 import type { Requester } from '../protocol/requester';
-import { attributeOf, element, hasName, type XmlElement } from '../protocol/xml';
+import { request } from '../protocol/request';
+import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
 import { mailLimits } from './limits';
 import {
   compareMailboxes,
@@ -93,7 +94,7 @@ export class MailboxTree implements Disposable {
 
   private async list(filter: string): Promise<Map<string, MailboxFacts>> {
     const found = new Map<string, MailboxFacts>();
-    await this.requester.request(element('mailboxList', { filter, pureFolder: 'yes' }), {
+    await this.requester.request(request('mailboxList', { filter, pureFolder: 'yes' }), {
       onData: (data) => this.collect(data, found),
     });
     return found;
