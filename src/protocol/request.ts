@@ -1,5 +1,5 @@
 import type { OperationName, RequestAttributes } from '../catalog/catalog';
-import { element, type AttributeValues, type XmlElement, type XmlNode } from './xml';
+import { element, type XmlElement, type XmlNode } from './xml';
 
 /**
  * A request of the catalog, without its id, which the session gives. The compiler refuses what the catalog does not

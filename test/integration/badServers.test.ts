@@ -1,11 +1,14 @@
 import * as assert from 'node:assert/strict';
 import { decodeUtf8 } from '../../src/base/utf8';
 import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
+import { startDemoServer } from '../../src/demo/demoServer';
 import { describeError } from '../../src/host/connections/describeError';
 import { LiveConnection } from '../../src/host/connections/liveConnection';
 import type { AccountConfig } from '../../src/host/connections/types';
+import { UserCancelledError } from '../../src/host/connections/userError';
 import { element } from '../../src/protocol/xml';
 import { TrafficLog } from '../../src/traffic/trafficLog';
+import type { UntrustedCertificateError } from '../../src/transport/errors';
 import { NodeClock } from '../../src/transport/nodeClock';
 import { NodeDigests } from '../../src/transport/nodeDigests';
 import { connectTcp } from '../../src/transport/tcpTransport';
@@ -16,8 +19,8 @@ class TestPrompts implements ConnectPrompts {
   forgotten = 0;
   password = () => Promise.resolve({ password: 'secret1', isNew: false });
   keepPassword = () => Promise.resolve();
-  pinnedFingerprint = () => undefined;
-  trustCertificate = () => Promise.reject(new Error('no certificate was expected'));
+  pinnedFingerprint: ConnectPrompts['pinnedFingerprint'] = () => undefined;
+  trustCertificate: ConnectPrompts['trustCertificate'] = () => Promise.reject(new Error('no certificate was expected'));
   isClearTextAllowed = () => false;
   allowClearText = () => Promise.reject(new Error('no question was expected'));
   forgetPassword = () => {
@@ -135,6 +138,51 @@ describe('a connection to a server that misbehaves', () => {
       (socket) => socket.write('* OK this is a mail server\r\n'),
     );
     assert.match(await problemOf({ security: 'tls' }), /does not speak TLS\. Check "port".*"security" to "none"/);
+  });
+
+  it('asks about a certificate that nobody vouches for, with the facts, and pins exactly that one', async () => {
+    const demo = await startDemoServer({ mail: { messages: 1 } });
+    const [login] = demo.accounts;
+    let pinned: string | undefined;
+    const asked: UntrustedCertificateError[] = [];
+    prompts.pinnedFingerprint = () => pinned;
+    prompts.password = () => Promise.resolve({ password: login!.password, isNew: false });
+    prompts.trustCertificate = (_account, error) => {
+      asked.push(error);
+      pinned = error.fingerprint;
+      return Promise.resolve();
+    };
+    const live = connectionTo({ port: demo.tlsPort, security: 'tls', userName: login!.userName });
+    await live.connect();
+    await live.requester!.request(element('noop'));
+    assert.equal(asked.length, 1);
+    assert.equal(asked[0]?.fingerprint, demo.certificateFingerprint);
+    assert.ok(asked[0].reason && asked[0].subject && asked[0].validTo, 'there is something to compare');
+    await live.disconnect();
+    await demo.stop();
+  });
+
+  it('connects to nobody when the user does not trust the certificate, and says nothing more about it', async () => {
+    const demo = await startDemoServer({ mail: { messages: 1 } });
+    prompts.trustCertificate = () => Promise.reject(new UserCancelledError());
+    const live = connectionTo({ port: demo.tlsPort, security: 'tls' });
+    await assert.rejects(live.connect());
+    assert.equal(live.state, 'disconnected');
+    assert.equal(traffic.nextEntry, traffic.firstEntry);
+    await demo.stop();
+  });
+
+  it('refuses a certificate other than the pinned one, before a byte is sent', async () => {
+    const demo = await startDemoServer({ mail: { messages: 1 } });
+    prompts.pinnedFingerprint = () =>
+      demo.certificateFingerprint.replace(/^../, (byte) => (byte === 'AA' ? 'BB' : 'AA'));
+    prompts.trustCertificate = (_account, error) => Promise.reject(error);
+    assert.match(
+      await problemOf({ port: demo.tlsPort, security: 'tls' }),
+      /certificate .* is not trusted: .*Connect again/,
+    );
+    assert.equal(traffic.nextEntry, traffic.firstEntry);
+    await demo.stop();
   });
 
   it('says that starttls is not there in this version, without a connection', async () => {
