@@ -10,6 +10,7 @@ import { createCertificate, type ServerCertificate } from './net/certificate';
 import { createPartServer } from './net/partServer';
 import { loopbackHost, PortListener, type PortHandlers } from './net/portListener';
 import { RequestRunner } from './requestRunner';
+import { SizeSurvey } from './store/sizeSurvey';
 import { systemClock } from './systemClock';
 
 export type { DemoServerOptions } from './demoOptions';
@@ -51,6 +52,8 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     },
   );
   const live = options.live === true ? new LiveActivity(context) : undefined;
+  const mailboxes = context.accounts.list().flatMap((account) => account.list());
+  const survey = new SizeSurvey(mailboxes.map(({ messages }) => messages));
   const control = new DemoControl(context);
   return {
     host: loopbackHost,
@@ -61,6 +64,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     control,
     stop: async () => {
       live?.dispose();
+      survey.dispose();
       control.dropConnections();
       http.close();
       await Promise.all([plain.close(), secure.close()]);

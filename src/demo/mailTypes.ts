@@ -8,6 +8,8 @@ export interface SeedMessage {
   readonly sizeBytes: number;
   /** Header fields by name in message order, decoded to Unicode, for listings; cheaper than reading it all. */
   headers(): readonly HeaderField[];
+  /** One field as {@link headers} has it, for sources that know a cheaper way: to sort asks for it of every message. */
+  headerValue?(lowerCaseName: string): string | undefined;
   /** The whole message in RFC 5322 form, CRLF line ends, as bytes. */
   raw(): Uint8Array;
 }
@@ -21,6 +23,8 @@ export interface HeaderField {
 export interface SeedMessages {
   readonly count: number;
   at(position: number): SeedMessage;
+  /** True when a message has to be composed to be measured: nobody should wait for the size of a Mailbox then. */
+  readonly isCostlyToMeasure?: boolean;
 }
 
 export interface SeedMailbox {

@@ -93,7 +93,12 @@ export class SortOrder {
 
 function headerKey(message: SeedMessage, field: string): SortKey {
   const name = field.replace(/^e-/, '');
-  const value = message.headers().find((header) => header.name.toLowerCase() === name)?.value ?? '';
+  const value = headerValue(message, name) ?? '';
   if (name === 'date') return Date.parse(value) || message.internalDateMs;
   return value.toLowerCase();
+}
+
+function headerValue(message: SeedMessage, name: string): string | undefined {
+  if (message.headerValue) return message.headerValue(name);
+  return message.headers().find((header) => header.name.toLowerCase() === name)?.value;
 }

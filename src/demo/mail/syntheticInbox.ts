@@ -43,26 +43,38 @@ class SyntheticMessage implements SeedMessage {
     return flags;
   }
 
-  /** Exact: all characters of a synthetic message are ASCII, so its text has as many bytes as characters. */
+  /**
+   * Exact, and counted without writing the text: to sort a million messages by size asks for it a million times. All
+   * characters of a synthetic message are ASCII, so it has as many bytes as characters.
+   */
   get sizeBytes(): number {
-    return this.text().length;
+    let length = '\r\n'.length;
+    for (const { name, value } of this.fields('0'.repeat(dateLength))) length += name.length + value.length + 4;
+    const random = this.random(3);
+    const count = paragraphCount(random);
+    for (let at = 0; at < count; at++) length += paragraphLength(random);
+    return length + (count - 1) * 2;
   }
 
   headers(): readonly HeaderField[] {
-    const random = this.random(2);
-    const sender = random.pick(people);
-    const thread = random.below(1 << 20);
-    const subject = `${random.chance(0.35) ? 'Re: ' : ''}${random.pick(subjects)} #${thread % 10_000}`;
-    return [
-      { name: 'From', value: `${sender.realName} <${sender.address}>` },
-      { name: 'To', value: `${recipient.realName} <${recipient.address}>` },
-      { name: 'Subject', value: subject },
-      { name: 'Date', value: formatMailDate(this.internalDateMs - random.below(90_000), random.pick(zones)) },
-      { name: 'Message-ID', value: `<${this.position}.${thread}@synthetic.demo.example>` },
-      ...(random.chance(0.03) ? [{ name: 'X-Priority', value: '1 (High)' }] : []),
-      { name: 'MIME-Version', value: '1.0' },
-      { name: 'Content-Type', value: 'text/plain; charset=us-ascii' },
-    ];
+    const { sentAtMs, zoneSeconds } = this.facts();
+    return this.fields(formatMailDate(sentAtMs, zoneSeconds));
+  }
+
+  headerValue(lowerCaseName: string): string | undefined {
+    const facts = this.facts();
+    switch (lowerCaseName) {
+      case 'from':
+        return readable(facts.sender);
+      case 'to':
+        return readable(recipient);
+      case 'subject':
+        return facts.subject;
+      case 'date':
+        return formatMailDate(facts.sentAtMs, facts.zoneSeconds);
+      default:
+        return this.headers().find(({ name }) => name.toLowerCase() === lowerCaseName)?.value;
+    }
   }
 
   raw(): Uint8Array {
@@ -76,11 +88,31 @@ class SyntheticMessage implements SeedMessage {
 
   private body(): string {
     const random = this.random(3);
-    const paragraphs: string[] = [];
-    // Squaring makes short messages common and long ones rare, as in real mail.
-    const count = 1 + Math.floor(random.next() ** 2 * 12);
-    for (let at = 0; at < count; at++) paragraphs.push(paragraph(random));
-    return `${paragraphs.join('\r\n')}`;
+    return Array.from({ length: paragraphCount(random) }, () => paragraph(random)).join('\r\n');
+  }
+
+  private fields(date: string): HeaderField[] {
+    const { sender, thread, subject, isUrgent } = this.facts();
+    return [
+      { name: 'From', value: readable(sender) },
+      { name: 'To', value: readable(recipient) },
+      { name: 'Subject', value: subject },
+      { name: 'Date', value: date },
+      { name: 'Message-ID', value: `<${this.position}.${thread}@synthetic.demo.example>` },
+      ...(isUrgent ? [{ name: 'X-Priority', value: '1 (High)' }] : []),
+      { name: 'MIME-Version', value: '1.0' },
+      { name: 'Content-Type', value: 'text/plain; charset=us-ascii' },
+    ];
+  }
+
+  /** What the header says, drawn in one fixed order. */
+  private facts(): Facts {
+    const random = this.random(2);
+    const sender = random.pick(people);
+    const thread = random.below(1 << 20);
+    const subject = `${random.chance(0.35) ? 'Re: ' : ''}${random.pick(subjects)} #${thread % 10_000}`;
+    const sentAtMs = this.internalDateMs - random.below(90_000);
+    return { sender, thread, subject, sentAtMs, zoneSeconds: random.pick(zones), isUrgent: random.chance(0.03) };
   }
 
   /** Its own numbers for each `use`, so that a listing need not make the body to know the flags. */
@@ -89,16 +121,57 @@ class SyntheticMessage implements SeedMessage {
   }
 }
 
+interface Facts {
+  readonly sender: (typeof people)[number];
+  readonly thread: number;
+  readonly subject: string;
+  readonly sentAtMs: number;
+  readonly zoneSeconds: number;
+  readonly isUrgent: boolean;
+}
+
 const zones = [0, 3600, 7200, 10_800, -18_000, 19_800];
+/** Every date of these years is written in as many characters. */
+const dateLength = 'Mon, 02 Jan 2012 08:00:00 +0000'.length;
+/** A line is broken before the word that would begin behind this column. */
+const longestLine = 64;
+
+function readable({ realName, address }: { readonly realName: string; readonly address: string }): string {
+  return `${realName} <${address}>`;
+}
+
+/** Squaring makes short messages common and long ones rare, as in real mail. */
+function paragraphCount(random: SeededRandom): number {
+  return 1 + Math.floor(random.next() ** 2 * 12);
+}
+
+function wordCount(random: SeededRandom): number {
+  return 12 + random.below(40);
+}
 
 function paragraph(random: SeededRandom): string {
   let text = '';
   let width = 0;
-  const length = 12 + random.below(40);
-  for (let at = 0; at < length; at++) {
+  for (let left = wordCount(random); left > 0; left--) {
     const word = random.pick(words);
-    text += at === 0 ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : width > 64 ? `\r\n${word}` : ` ${word}`;
-    width = width > 64 ? word.length : width + word.length + 1;
+    const isBroken = width > longestLine;
+    text += width === 0 ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : isBroken ? `\r\n${word}` : ` ${word}`;
+    width = (isBroken ? 0 : width + 1) + word.length;
   }
   return `${text}.\r\n`;
+}
+
+const wordLengths = Uint8Array.from(words, (word) => word.length);
+
+/** Length of what {@link paragraph} would write; draws the same numbers. */
+function paragraphLength(random: SeededRandom): number {
+  let length = '.\r\n'.length;
+  let width = 0;
+  for (let left = wordCount(random); left > 0; left--) {
+    const wordLength = wordLengths[random.below(words.length)]!;
+    const isBroken = width > longestLine;
+    length += wordLength + (width === 0 ? 0 : isBroken ? 2 : 1);
+    width = (isBroken ? 0 : width + 1) + wordLength;
+  }
+  return length;
 }

@@ -70,6 +70,7 @@ function mailboxElement(owner: Account, mailbox: Mailbox, prefix: string): XmlEl
     UIDNext: messages.uidNext,
     Messages: messages.messageCount,
     Unseen: messages.unseenCount,
+    // Left out, like the counts of media, rather than holding up the list while it is not known.
     Size: messages.sizeBytes,
     Class: mailbox.mailboxClass,
     Media: media?.all || undefined,

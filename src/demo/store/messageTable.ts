@@ -3,8 +3,8 @@ import { parseFlags, seenBit } from './flagBits';
 
 /** Marks a row whose message is gone; above every flag of the protocol. */
 const removedBit = 1 << 15;
-/** A message that was not measured yet; one that is really empty is just measured again. */
-const unknownSize = 0;
+/** A message that was not measured yet. */
+const unknownSize = 0xffffffff;
 /** How many seeds are looked at before other work gets its turn. */
 const indexSliceRows = 20_000;
 /** Larger sources are measured by a sample: to know the size of a made-up message is to make it. */
@@ -26,17 +26,22 @@ export class MessageTable {
   private seeds: SeedMessages = { count: 0, at: () => missing(0) };
   private counters = { rows: 0, messages: 0, unseen: 0, bytes: 0, change: 0 };
   private datesAscend = true;
+  /** Messages whose size is still to be added to that of the table, and where to look for the next one. */
+  private unmeasured = 0;
+  private nextToMeasure = 0;
 
   /** Takes a source over, giving way to other work between slices. Only for an empty table. */
   async load(seeds: SeedMessages): Promise<void> {
     this.seeds = seeds;
     this.reserve(seeds.count);
+    const isLarge = seeds.count > maxMeasuredSeeds;
+    const isMeasuredLater = isLarge || seeds.isCostlyToMeasure === true;
     for (let row = 0; row < seeds.count; row++) {
       const seed = seeds.at(row);
-      this.enter(seed, flagsOf(seed), seeds.count > maxMeasuredSeeds ? undefined : seed.sizeBytes);
+      this.enter(seed, flagsOf(seed), isMeasuredLater ? undefined : seed.sizeBytes);
       if (row % indexSliceRows === indexSliceRows - 1) await new Promise((resolve) => setImmediate(resolve));
     }
-    if (seeds.count > maxMeasuredSeeds) this.estimateSize(seeds);
+    if (isLarge) this.estimateSize(seeds);
   }
 
   /** Rows ever made; the next UID is one more. */
@@ -56,9 +61,19 @@ export class MessageTable {
     return this.counters.unseen;
   }
 
-  /** Bytes of all messages; of a very large source an estimate from a sample. */
-  get sizeBytes(): number {
-    return this.counters.bytes;
+  /** Bytes of all messages; of a very large source an estimate from a sample. undefined until all are measured. */
+  get sizeBytes(): number | undefined {
+    return this.unmeasured === 0 ? this.counters.bytes : undefined;
+  }
+
+  /** Measures one message that was not measured yet. Returns false when there is none. */
+  measureNext(): boolean {
+    while (this.unmeasured > 0 && this.nextToMeasure < this.counters.rows) {
+      const before = this.unmeasured;
+      this.sizeOf(this.nextToMeasure++);
+      if (this.unmeasured < before) return true;
+    }
+    return false;
   }
 
   /** Grows with every change; a row whose {@link changeOf} is above an earlier value has changed since. */
@@ -81,7 +96,7 @@ export class MessageTable {
 
   /** Bytes of a message; measured when it is first asked for. */
   sizeOf(row: number): number {
-    if (this.sizes[row] === unknownSize && this.isPresent(row)) this.sizes[row] = this.messageAt(row).sizeBytes;
+    if (this.sizes[row] === unknownSize && this.isPresent(row)) this.measure(row);
     return this.sizes[row]!;
   }
 
@@ -121,12 +136,28 @@ export class MessageTable {
   remove(row: number): boolean {
     if (!this.isPresent(row)) return false;
     if ((this.flags[row]! & seenBit) === 0) this.counters.unseen--;
+    this.forgetSize(row);
     this.counters.messages--;
-    this.counters.bytes = Math.max(0, this.counters.bytes - this.sizeOf(row));
     this.flags[row]! |= removedBit;
     this.changes[row] = ++this.counters.change;
     this.added.delete(row);
     return true;
+  }
+
+  private measure(row: number): void {
+    this.sizes[row] = this.messageAt(row).sizeBytes;
+    if (this.unmeasured === 0) return; // the size of the table is known or estimated
+    this.unmeasured--;
+    this.counters.bytes += this.sizes[row];
+  }
+
+  /** Nothing is measured to be thrown away: a whole Mailbox may go at once. */
+  private forgetSize(row: number): void {
+    const { bytes, messages } = this.counters;
+    const isUnknown = this.sizes[row] === unknownSize;
+    if (isUnknown && this.unmeasured > 0) this.unmeasured--;
+    else this.counters.bytes = Math.max(0, bytes - (isUnknown ? Math.round(bytes / messages) : this.sizes[row]!));
+    if (isUnknown) this.sizes[row] = 0;
   }
 
   private enter(message: SeedMessage, flags: number, sizeBytes: number | undefined): number {
@@ -137,12 +168,14 @@ export class MessageTable {
     this.changes[row] = this.counters.change;
     if (row > 0 && this.dates[row - 1]! > message.internalDateMs) this.datesAscend = false;
     this.counters.messages++;
-    this.counters.bytes += sizeBytes ?? 0;
+    if (sizeBytes === undefined) this.unmeasured++;
+    else this.counters.bytes += sizeBytes;
     if ((flags & seenBit) === 0) this.counters.unseen++;
     return row;
   }
 
   private estimateSize(seeds: SeedMessages): void {
+    this.unmeasured = 0;
     const step = seeds.count / sampleCount;
     let sampledBytes = 0;
     for (let sample = 0; sample < sampleCount; sample++) sampledBytes += this.sizeOf(Math.floor(sample * step));

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { formatFlags, parseFlags } from '../../../src/demo/store/flagBits';
 import { nameFilter, splitForeignName } from '../../../src/demo/store/mailboxNames';
 import { Account } from '../../../src/demo/store/account';
+import type { SeedMessage } from '../../../src/demo/mailTypes';
 import { MessageTable } from '../../../src/demo/store/messageTable';
 import { parseProtocolDate } from '../../../src/demo/protocolDate';
 import { seedMailbox, seedMessage } from '../../support/seedMail';
@@ -116,6 +117,28 @@ describe('demo message table', () => {
     assert.equal(table.setFlags(1, 1), false);
     assert.equal(table.setFlags(3, parseFlags('Seen').set), true);
     assert.deepEqual([table.messageCount, table.unseenCount, table.sizeBytes, table.uidNext], [3, 1, 25, 5]);
+  });
+
+  it('measures messages that must be composed for it one by one, and has no size until all are measured', async () => {
+    let measured = 0;
+    const costly = (): SeedMessage => ({
+      ...seedMessage({}),
+      get sizeBytes() {
+        measured++;
+        return 10;
+      },
+    });
+    const table = new MessageTable();
+    await table.load({ count: 4, isCostlyToMeasure: true, at: costly });
+    assert.deepEqual([measured, table.sizeBytes], [0, undefined]);
+    assert.equal(table.sizeOf(2), 10);
+    table.remove(0);
+    table.append(seedMessage({ sizeBytes: 5 }));
+    assert.equal(table.measureNext(), true);
+    assert.equal(table.sizeBytes, undefined);
+    assert.equal(table.measureNext(), true);
+    assert.equal(table.measureNext(), false);
+    assert.deepEqual([measured, table.sizeBytes], [3, 35]);
   });
 });
 

@@ -26,6 +26,15 @@ describe('createSyntheticMessages', () => {
     }
   });
 
+  it('tells single fields as its whole header has them', () => {
+    const messages = createSyntheticMessages(1000);
+    for (let position = 0; position < 1000; position += 37) {
+      const sample = messages.at(position);
+      for (const { name, value } of sample.headers()) assert.equal(sample.headerValue!(name.toLowerCase()), value);
+      assert.equal(sample.headerValue!('cc'), undefined);
+    }
+  });
+
   it('spreads the dates in order and varies senders, subjects and flags', () => {
     const messages = createSyntheticMessages(1000);
     const rows = Array.from({ length: 1000 }, (_, position) => messages.at(position));
