@@ -148,6 +148,8 @@ export interface ConsoleDetail {
   readonly replayProblem: string | undefined;
   /** True when there is a request to edit. */
   readonly isRequest: boolean;
+  /** What the catalog says of it, in a sentence, and how sure that is; undefined for names it does not have. */
+  readonly doc: string | undefined;
 }
 
 export type ConsoleCommand =

@@ -1,4 +1,4 @@
-import { findDataMessage } from '../catalog/catalog';
+import { findDataMessage, findOperation } from '../catalog/catalog';
 import { riskOf, type Risk } from '../catalog/risk';
 import { sourceLabels } from '../catalog/sources';
 import type { AttributeSpec, ChildSpec, Confidence, DataMessage, Evidence, Operation } from '../catalog/types';
@@ -24,6 +24,13 @@ const riskWords: Readonly<Record<Risk, string>> = {
   send: 'Reaches other people and cannot be called back; you are asked before it is sent.',
   destroy: 'May destroy data; you are asked before it is sent.',
 };
+
+/** What an operation or data message is for, in a sentence, with a warning where nobody is sure of it. */
+export function summaryOf(name: string): string | undefined {
+  const spec = findOperation(name) ?? findDataMessage(name);
+  if (!spec) return undefined;
+  return spec.confidence === 'low' ? `${spec.summary} ${confidenceWords.low}.` : spec.summary;
+}
 
 export function operationDocs(operation: Operation): string {
   return paragraphs([

@@ -19,6 +19,7 @@ export class DetailView {
   private readonly stateIcon = create('span', { 'aria-hidden': 'true' });
   private readonly title = create('span', { class: 'detail-title' });
   private readonly facts = create('span', { class: 'facts' });
+  private readonly doc = create('p', { class: 'detail-doc' });
   private readonly error = create('p', { class: 'detail-error' });
   private readonly frames = create('div', { class: 'detail-frames', role: 'tabpanel', id: 'detail-frames' });
   private readonly more = create('p', { class: 'frame-omitted' });
@@ -43,7 +44,7 @@ export class DetailView {
       onPress: () => act({ type: 'allShown' }),
     });
     this.more.append(this.moreText, showAll);
-    const body = create('div', { class: 'detail-body' }, heading, this.error, this.frames, this.more);
+    const body = create('div', { class: 'detail-body' }, heading, this.doc, this.error, this.frames, this.more);
     this.element.append(create('div', { class: 'detail-bar' }, this.createTabs(), actions), body);
   }
 
@@ -102,6 +103,8 @@ export class DetailView {
     setIcon(this.stateIcon, look?.icon ?? 'blank', `state is-${detail?.state ?? 'none'}`);
     setText(this.title, detail === undefined ? '' : tagWords(detail.tag));
     setText(this.facts, detail === undefined ? '' : factsOf(detail, look?.words ?? ''));
+    setVisible(this.doc, detail?.doc !== undefined);
+    setText(this.doc, detail?.doc ?? '');
     setVisible(this.error, detail?.errorText !== undefined);
     setText(this.error, detail?.errorText ?? '');
     this.showFrames(detail);

@@ -16,10 +16,11 @@ import type {
 } from '../../contracts/console';
 import { readWebviewMessage } from '../../contracts/consoleMessages';
 import type { EntryNumber } from '../../protocol/wireTap';
-import type { XmlElement } from '../../protocol/xml';
+
 import type { RowNumber, TrafficFilter, TrafficRow } from '../../traffic/types';
 import { positionFrom, type ConsoleLog, type ConsoleRows } from './consoleLog';
 import { DetailFeed } from './detailFeed';
+import type { DetailLanguage } from './detailRenderer';
 import { WindowBuilder, type WindowRequest } from './windowBuilder';
 
 /** At most one update is posted in this time: steady for the eye, and a fast log does not flood the page. */
@@ -49,7 +50,7 @@ export interface ConsoleControllerParts {
   /** The diary: what went wrong beneath what the user is told. */
   readonly logError: (message: string, error: unknown) => void;
   /** Loaded when something is first looked at in full. */
-  readonly loadFormatter: () => Promise<(element: XmlElement) => string>;
+  readonly loadLanguage: () => Promise<DetailLanguage>;
   readonly logKey: string;
   readonly preferences: ConsolePreferences;
   readonly keepPreferences: (preferences: ConsolePreferences) => void;
@@ -80,7 +81,7 @@ export class ConsoleController extends DisposableOwner {
   constructor(private readonly parts: ConsoleControllerParts) {
     super();
     this.preferences = parts.preferences;
-    this.detail = new DetailFeed(parts.log, parts.loadFormatter, (detail) => {
+    this.detail = new DetailFeed(parts.log, parts.loadLanguage, (detail) => {
       if (!this.isDisposed && this.isVisible) parts.post({ type: 'update', detail });
     });
     this.register(parts.rows);

@@ -1,8 +1,7 @@
 import type { ConsoleDetail, ConsoleTarget, DetailForm } from '../../contracts/console';
-import type { XmlElement } from '../../protocol/xml';
 import type { TrafficRow } from '../../traffic/types';
 import type { ConsoleLog } from './consoleLog';
-import { renderDetail } from './detailRenderer';
+import { renderDetail, type DetailLanguage } from './detailRenderer';
 
 /** What is looked at in full, and how. */
 export interface DetailWish {
@@ -13,7 +12,7 @@ export interface DetailWish {
 
 /**
  * Renders the detail of the selection when it is another than the last one: other target or form, or frames that
- * came since. Rendering waits for the formatter, which is loaded on first use; an overtaken result is dropped.
+ * came since. Rendering waits for the catalog and the formatter, which is loaded on first use; an overtaken result is dropped.
  */
 export class DetailFeed {
   private posted = '';
@@ -21,7 +20,7 @@ export class DetailFeed {
 
   constructor(
     private readonly log: ConsoleLog,
-    private readonly loadFormatter: () => Promise<(element: XmlElement) => string>,
+    private readonly loadLanguage: () => Promise<DetailLanguage>,
     private readonly post: (detail: ConsoleDetail | null) => void,
   ) {}
 
@@ -30,14 +29,14 @@ export class DetailFeed {
     this.posted = '';
   }
 
-  /** Posts the detail if it changed. Rejects when the formatter cannot be loaded. */
+  /** Posts the detail if it changed. Rejects when the catalog cannot be loaded. */
   async update(wish: DetailWish): Promise<void> {
     const key = this.keyOf(wish);
     if (key === this.posted) return;
     this.posted = key;
     const run = ++this.run;
-    const formatXml = await this.loadFormatter();
-    if (run === this.run) this.post(this.render(wish, formatXml) ?? null);
+    const language = await this.loadLanguage();
+    if (run === this.run) this.post(this.render(wish, language) ?? null);
   }
 
   /** Two details with the same key look the same. */
@@ -47,11 +46,11 @@ export class DetailFeed {
     return JSON.stringify([target, form, showAll, content]);
   }
 
-  private render(wish: DetailWish, formatXml: (element: XmlElement) => string): ConsoleDetail | undefined {
+  private render(wish: DetailWish, language: DetailLanguage): ConsoleDetail | undefined {
     const { target, form, showAll } = wish;
     if (target === undefined) return undefined;
     const accountName = (row: TrafficRow): string =>
       this.log.sessions.find((session) => session.number === row.session)?.name ?? '';
-    return renderDetail(this.log, target, { form, showAll, formatXml, accountName });
+    return renderDetail(this.log, target, { form, showAll, ...language, accountName });
   }
 }

@@ -26,12 +26,22 @@ export const raisedDetailLimits: DetailLimits = {
   maxTotalLength: 8_000_000,
 };
 
-export interface DetailOptions {
-  readonly form: DetailForm;
-  readonly showAll: boolean;
+/** What the catalog and the language module know. */
+export interface DetailLanguage {
   /** Indented text of an element. */
   readonly formatXml: (element: XmlElement) => string;
+  /** What an operation or data message does, in a sentence; undefined when the catalog does not have it. */
+  readonly docOf: (tag: string) => string | undefined;
+}
+
+export interface DetailOptions extends DetailLanguage {
+  readonly form: DetailForm;
+  readonly showAll: boolean;
   readonly accountName: (row: TrafficRow) => string;
+}
+
+function shownTag(log: ConsoleLog, target: ConsoleTarget, row: TrafficRow): string {
+  return (target.entry === undefined ? undefined : log.entry(target.entry)?.tag) ?? row.tag;
 }
 
 /** Renders a row or one of its frames; undefined when it is no longer in the log. */
@@ -70,6 +80,7 @@ export function renderDetail(
     hasMore: isCut && !options.showAll,
     replayProblem: replayProblemOf(log, target),
     isRequest: requestEntryOf(log, target) !== undefined,
+    doc: options.docOf(shownTag(log, target, row)),
   };
 }
 

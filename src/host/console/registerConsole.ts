@@ -4,7 +4,6 @@ import { DisposableOwner } from '../../base/disposable';
 import { defaultPreferences, type ConsolePreferences } from '../../contracts/console';
 import { readPreferences } from '../../contracts/consoleMessages';
 import type { EntryNumber } from '../../protocol/wireTap';
-import type { XmlElement } from '../../protocol/xml';
 import { FilteredRows } from '../../traffic/filteredRows';
 import type { TrafficLog } from '../../traffic/trafficLog';
 import type { LogError } from '../commands/registerCommand';
@@ -16,6 +15,7 @@ import { registerConsoleCommands } from './consoleCommands';
 import type { ConsoleControllerParts } from './consoleController';
 import { ConsolePage } from './consolePage';
 import { ConsoleViews } from './consoleViews';
+import type { DetailLanguage } from './detailRenderer';
 import { exportTraffic } from './exportTraffic';
 
 export interface ConsoleServices {
@@ -80,7 +80,7 @@ export class Console extends DisposableOwner {
       actions: this.actions,
       describeError: (error) => describeError(error),
       logError,
-      loadFormatter,
+      loadLanguage,
       logKey: this.logKey,
       preferences: readPreferences(workspaceState.get(preferencesKey)) ?? defaultPreferences,
       keepPreferences: (preferences) => this.keep(preferences),
@@ -100,6 +100,8 @@ export function registerConsole(services: ConsoleServices): Console {
   return new Console(services);
 }
 
-async function loadFormatter(): Promise<(element: XmlElement) => string> {
-  return (await import('../lazy/language')).formatXml;
+/** What the detail needs of the catalog and the language, loaded when a row is first looked at. */
+async function loadLanguage(): Promise<DetailLanguage> {
+  const { formatXml, summaryOf } = await import('../lazy/language');
+  return { formatXml, docOf: summaryOf };
 }

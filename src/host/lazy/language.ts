@@ -7,5 +7,6 @@ export { readDocument } from '../../language/document';
 export { formatXml } from '../../language/format';
 export { formatDocument, formatText } from '../../language/formatDocument';
 export { hoverAt } from '../../language/hover';
+export { summaryOf } from '../../language/docs';
 export { prepareRequest } from '../../language/sendable';
 export { symbolsOf } from '../../language/symbols';

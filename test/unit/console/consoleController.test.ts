@@ -31,7 +31,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     },
     describeError: (error) => (error as Error).message,
     logError: (message, error) => assert.fail(`${message}: ${String(error)}`),
-    loadFormatter: () => Promise.resolve(serializeXml),
+    loadLanguage: () => Promise.resolve({ formatXml: serializeXml, docOf: () => undefined }),
     logKey: 'log 1',
     preferences,
     keepPreferences: (changed) => kept.push(changed),

@@ -6,6 +6,7 @@ import { FakeLog } from './fakeLog';
 const options = {
   form: 'pretty' as const,
   showAll: false,
+  docOf: (tag: string): string => `about ${tag}`,
   formatXml: (element: Parameters<typeof serializeXml>[0]) => `pretty ${serializeXml(element)}`,
   accountName: () => 'Anna',
 };
@@ -24,6 +25,7 @@ describe('the detail of a console row', () => {
     );
     assert.equal(detail?.accountName, 'Anna');
     assert.equal(detail?.isRequest, true);
+    assert.match(detail.doc ?? '', /^about /);
   });
 
   it('is the one frame that was chosen', () => {

@@ -4,6 +4,7 @@ import { encodeUtf8 } from '../../../src/base/utf8';
 import type { ConsoleDetail, ConsoleUpdate, HostMessage } from '../../../src/contracts/console';
 import { defaultPreferences } from '../../../src/contracts/console';
 import { ConsoleController, updateIntervalMs } from '../../../src/host/console/consoleController';
+import { summaryOf } from '../../../src/language/docs';
 import { formatXml } from '../../../src/language/format';
 import { FilteredRows } from '../../../src/traffic/filteredRows';
 import { TrafficLog } from '../../../src/traffic/trafficLog';
@@ -30,7 +31,7 @@ function setUp(budgetBytes = 64_000_000) {
     },
     describeError: String,
     logError: (message, error) => assert.fail(`${message}: ${String(error)}`),
-    loadFormatter: () => Promise.resolve(formatXml),
+    loadLanguage: () => Promise.resolve({ formatXml, docOf: summaryOf }),
     logKey: 'log 1',
     preferences: defaultPreferences,
     keepPreferences: () => undefined,

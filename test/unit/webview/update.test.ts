@@ -234,6 +234,7 @@ describe('selecting in the console page', () => {
       hasMore: false,
       replayProblem: undefined,
       isRequest: true,
+      doc: undefined,
     };
     const page = new Page().start().act({ type: 'picked', line: 4 });
     page.receive({ type: 'update', detail });
