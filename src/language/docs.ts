@@ -114,12 +114,11 @@ function childList(children: readonly ChildSpec[]): string | false {
 
 function answerLine({ data }: Operation): string {
   if (data.length === 0) return 'Answered by a response alone.';
-  const messages = data.map((name) => `${code(name)}${summaryOf(name)}`);
+  const messages = data.map((name) => `${code(name)}${inBrackets(findDataMessage(name)?.summary)}`);
   return `Answered by ${messages.join('; ')}, then the response.`;
 }
 
-function summaryOf(dataMessageName: string): string {
-  const summary = findDataMessage(dataMessageName)?.summary;
+function inBrackets(summary: string | undefined): string {
   return summary ? ` (${summary.replace(/\.$/, '')})` : '';
 }
 
