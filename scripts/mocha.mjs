@@ -12,7 +12,7 @@ const files = (await glob(`${root}/out/test/${folder}`, (name) => name.endsWith(
 );
 const run = spawnSync(
   process.execPath,
-  ['--enable-source-maps', `${root}/node_modules/mocha/bin/mocha.js`, '--exit', ...files],
+  ['--enable-source-maps', `${root}/node_modules/mocha/bin/mocha.js`, '--exit', '--timeout', '15000', ...files],
   { stdio: 'inherit' },
 );
 process.exit(run.status ?? 1);

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../base/clock';
 import { NodeClock } from '../transport/nodeClock';
 import { NodeDigests } from '../transport/nodeDigests';
 import { connectTcp } from '../transport/tcpTransport';
 import { TrafficLog } from '../traffic/trafficLog';
 import { InspectorApi } from './api';
 import { registerAccountCommands, startDemo } from './commands/accountCommands';
+import type { LogError } from './commands/registerCommand';
 import { registerTreeCommands } from './commands/treeCommands';
 import { onDidChangeSetting, readNumber, readSetting } from './config/settings';
 import { parseAccountSettings } from './connections/accountSettings';
@@ -39,34 +41,9 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const traffic = new TrafficLog({ budgetBytes: budgetBytes(), clock });
   own(onDidChangeSetting('traffic.budgetMB', () => traffic.setBudget(budgetBytes())));
 
-  const passwords = new PasswordStore(context.secrets);
-  const prompts = new EditorPrompts(passwords, context.globalState);
-  const connector = new Connector({
-    traffic,
-    clock,
-    digests: new NodeDigests(),
-    prompts,
-    openTransport: connectTcp,
-    logNotice: (message) => log.warn(message),
-    requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,
-  });
-  const readWeb: WebReader = (account, ...address) => {
-    const pinned = prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
-    return readSessionAddress(account, pinned, ...address);
-  };
-  const manager: ConnectionManager = own(
-    new ConnectionManager({ connector, clock, readWeb, logError }, (accountId) =>
-      accountId === demoAccountId ? demo.start() : undefined,
-    ),
-  );
-  const demo: DemoController = own(
-    new DemoController(
-      () => manager,
-      prompts,
-      context.workspaceState,
-      (line) => log.debug(`demo server: ${line}`),
-    ),
-  );
+  const { manager, demo, prompts, passwords } = createConnections(context, { log, logError, clock, traffic });
+  own(manager);
+  own(demo);
 
   const provider = own(new MailboxTreeProvider(manager, () => readNumber('tree.pageSize', 100, 20, 500)));
   own(new MailboxView(provider, manager));
@@ -104,6 +81,51 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   own(watchAccounts(manager, (problem) => log.warn(problem)));
   openAtStart(manager, demo, logError);
   return { api: own(new InspectorApi(manager, prompts, traffic)) };
+}
+
+interface Surroundings {
+  readonly log: vscode.LogOutputChannel;
+  readonly logError: LogError;
+  readonly clock: Clock;
+  readonly traffic: TrafficLog;
+}
+
+/** What stands behind an account: its password, the questions it may raise, its connection, and the demo's server. */
+function createConnections(context: vscode.ExtensionContext, { log, logError, clock, traffic }: Surroundings) {
+  const passwords = new PasswordStore(context.secrets);
+  const prompts = new EditorPrompts(passwords, context.globalState);
+  const connector = new Connector({
+    traffic,
+    clock,
+    digests: new NodeDigests(),
+    prompts,
+    openTransport: connectTcp,
+    logNotice: (message) => log.warn(message),
+    requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,
+  });
+  const readWeb: WebReader = (account, ...address) => {
+    const pinned = prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
+    return readSessionAddress(account, pinned, ...address);
+  };
+  const manager: ConnectionManager = new ConnectionManager(
+    {
+      connector,
+      clock,
+      readWeb,
+      logError,
+      random: Math.random,
+      mayReconnect: () => readSetting('connection.reconnect', true),
+    },
+    (accountId) => (accountId === demoAccountId ? demo.start() : undefined),
+  );
+  const demo: DemoController = new DemoController(
+    () => manager,
+    prompts,
+    context.workspaceState,
+    (line) => log.debug(`demo server: ${line}`),
+  );
+
+  return { manager, demo, prompts, passwords };
 }
 
 function budgetBytes(): number {

@@ -35,8 +35,10 @@ describe('a connection to a server that misbehaves', () => {
   let connection: LiveConnection | undefined;
   let traffic: TrafficLog;
   let prompts: TestPrompts;
+  let mayReconnect: boolean;
 
   beforeEach(() => {
+    mayReconnect = false;
     traffic = new TrafficLog({ budgetBytes: 1024 * 1024 * 256, clock });
     prompts = new TestPrompts();
   });
@@ -74,6 +76,9 @@ describe('a connection to a server that misbehaves', () => {
       clock,
       readWeb: () => Promise.reject(new Error('nothing is fetched here')),
       logError: () => undefined,
+      mayReconnect: () => mayReconnect,
+      // No pause at all: the tests wait for events, not for time.
+      random: () => 0,
     });
     return connection;
   }
@@ -301,5 +306,75 @@ describe('a connection to a server that misbehaves', () => {
     await problem;
     await live.connect();
     await live.requester!.request(element('noop'));
+  });
+
+  const reaches = (live: LiveConnection, state: LiveConnection['state']): Promise<void> =>
+    new Promise((resolve) => {
+      const subscription = live.onDidChange(() => {
+        if (live.state !== state) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+
+  it('connects again by itself after a loss, and says that it will', async () => {
+    let isFirst = true;
+    const live = await connected((request, send, end) => {
+      if (isFirst) end();
+      else send(`<response id="${idOf(request)}"/>\0`);
+      isFirst = false;
+    });
+    mayReconnect = true;
+    const waiting = reaches(live, 'waiting');
+    const back = reaches(live, 'connected');
+    await assert.rejects(live.requester!.request(element('noop')));
+    await waiting;
+    assert.match(live.problem ?? '', /Trying again in 1 s\.$/);
+    await back;
+    await live.requester!.request(element('noop'));
+  });
+
+  it('goes on trying while nothing answers, until the user ends it', async () => {
+    const live = await connected((_request, _send, end) => end());
+    mayReconnect = true;
+    await server!.stop();
+    server = undefined;
+    for (let tries = 0; tries < 3; tries++) await reaches(live, 'waiting');
+    assert.match(live.problem ?? '', /^Nothing answers at .*Trying again in/);
+    await live.disconnect();
+    assert.equal(live.state, 'disconnected');
+  });
+
+  it('never tries again by itself after a refused password', async () => {
+    let logins = 0;
+    let isRefusing = false;
+    server = await startScriptedServer((request, send, socket) => {
+      if (request.startsWith('<auth')) logins++;
+      if (request.startsWith('<auth') && isRefusing) {
+        send(`<response id="${idOf(request)}" errorText="incorrect password or account name" errorNum="515"/>\0`);
+      } else if (!answerLogin(request, send) && request.startsWith('<noop')) socket.destroy();
+    });
+    const live = connectionTo({});
+    await live.connect();
+    mayReconnect = true;
+    isRefusing = true;
+    const failed = reaches(live, 'failed');
+    await assert.rejects(live.requester!.request(element('noop')));
+    await failed;
+    assert.match(live.problem ?? '', /^Login failed/);
+    assert.equal(logins, 2);
+  });
+
+  it('never sends a request again whose answer was lost', async () => {
+    let marks = 0;
+    const live = await connected((request, _send, end) => {
+      if (request.startsWith('<messageMark')) marks++;
+      end();
+    });
+    mayReconnect = true;
+    const back = reaches(live, 'connected');
+    await assert.rejects(live.requester!.request(element('messageMark', { folder: 'F', flags: 'Seen' })));
+    await back;
+    assert.equal(marks, 1);
   });
 });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 /** Every setting of the extension with its type; `package.json` has the defaults and the words. */
 interface Settings {
   accounts: unknown;
+  'connection.reconnect': boolean;
   'demo.startOnOpen': boolean;
   'demo.live': boolean;
   'traffic.budgetMB': number;

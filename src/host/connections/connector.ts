@@ -11,8 +11,14 @@ import { UserError } from './userError';
 
 /** What only a person can answer. Each rejects with UserCancelledError when the question is closed. */
 export interface ConnectPrompts {
-  /** The password, kept or asked for; `isNew` says it was typed just now and is worth keeping once it worked. */
-  password(account: AccountConfig): Promise<{ readonly password: string; readonly isNew: boolean }>;
+  /**
+   * The password, kept or asked for; `isNew` says it was typed just now and is worth keeping once it worked. In the
+   * background nothing is asked: rejects with UserError when it is not kept.
+   */
+  password(
+    account: AccountConfig,
+    isBackground: boolean,
+  ): Promise<{ readonly password: string; readonly isNew: boolean }>;
   keepPassword(account: AccountConfig, password: string): Promise<void>;
   forgetPassword(account: AccountConfig): Promise<void>;
   /** Fingerprint of the certificate pinned for this server. */
@@ -47,33 +53,45 @@ const connectTimeoutMs = 15_000;
 export class Connector {
   constructor(private readonly services: ConnectorServices) {}
 
-  async connect(account: AccountConfig, signal: AbortSignal): Promise<Connected> {
+  /** @param isBackground true when nobody asked: then no question is asked either, and what needs one fails. */
+  async connect(account: AccountConfig, signal: AbortSignal, isBackground = false): Promise<Connected> {
     if (account.security === 'starttls') {
       throw new UserError(
         `"starttls" is not available in this version: set "security" of "${account.name}" to "tls" with the TLS port, or to "none".`,
       );
     }
-    const { password, isNew } = await this.services.prompts.password(account);
+    const { prompts } = this.services;
+    const { password, isNew } = await prompts.password(account, isBackground);
     signal.throwIfAborted();
-    const connected = await this.logIn(account, password, signal);
-    if (isNew) await this.services.prompts.keepPassword(account, password);
+    const connected = await this.logIn(account, password, signal, isBackground);
+    if (isNew) await prompts.keepPassword(account, password);
     return connected;
   }
 
-  private async logIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
+  private async logIn(
+    account: AccountConfig,
+    password: string,
+    signal: AbortSignal,
+    isBackground: boolean,
+  ): Promise<Connected> {
     try {
-      return await this.dialAndLogIn(account, password, signal);
+      return await this.dialAndLogIn(account, password, signal, isBackground);
     } catch (error) {
       if (error instanceof AuthenticationError) await this.services.prompts.forgetPassword(account);
-      if (!(error instanceof ClearTextRefusedError)) throw error;
+      if (!(error instanceof ClearTextRefusedError) || isBackground) throw error;
       await this.services.prompts.allowClearText(account);
-      return this.dialAndLogIn(account, password, signal);
+      return this.dialAndLogIn(account, password, signal, isBackground);
     }
   }
 
-  private async dialAndLogIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
+  private async dialAndLogIn(
+    account: AccountConfig,
+    password: string,
+    signal: AbortSignal,
+    isBackground: boolean,
+  ): Promise<Connected> {
     const { traffic, clock, digests, prompts, requestTimeoutMs, logNotice } = this.services;
-    const transport = await this.dial(account, signal);
+    const transport = await this.dial(account, signal, isBackground);
     const tap = traffic.openSession({ accountId: account.id, name: account.name });
     try {
       const session = await openSession({
@@ -99,11 +117,11 @@ export class Connector {
     }
   }
 
-  private async dial(account: AccountConfig, signal: AbortSignal): Promise<Transport> {
+  private async dial(account: AccountConfig, signal: AbortSignal, isBackground: boolean): Promise<Transport> {
     try {
       return await this.services.openTransport(this.connectOptions(account, signal));
     } catch (error) {
-      if (!(error instanceof UntrustedCertificateError)) throw error;
+      if (!(error instanceof UntrustedCertificateError) || isBackground) throw error;
       await this.services.prompts.trustCertificate(account, error);
       return this.services.openTransport(this.connectOptions(account, signal));
     }

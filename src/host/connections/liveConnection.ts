@@ -1,5 +1,7 @@
 import { Emitter, type Event } from '../../base/emitter';
+import { fullJitterDelayMs, reconnectBackoff } from '../../base/backoff';
 import type { Clock } from '../../base/clock';
+import type { Disposable } from '../../base/disposable';
 import { MailAccount } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
@@ -10,6 +12,13 @@ import type { Connected, Connector } from './connector';
 import { describeError } from './describeError';
 import type { AccountConfig, Connection, ConnectionState } from './types';
 import { UserCancelledError, UserError } from './userError';
+import { ConnectionClosedError, TimeoutError } from '../../session/errors';
+import {
+  ConnectFailedError,
+  ConnectionRefusedError,
+  ConnectTimeoutError,
+  HostNotFoundError,
+} from '../../transport/errors';
 
 /** Reads an address of the server's web interface; `path` follows `/Session/URLID/`. */
 export type WebReader = (
@@ -23,6 +32,10 @@ export interface LiveConnectionServices {
   readonly connector: Connector;
   readonly clock: Clock;
   readonly readWeb: WebReader;
+  /** Whether a lost connection is made again by itself. */
+  readonly mayReconnect: () => boolean;
+  /** A number from 0 up to, not including, 1: spreads the tries of many clients. */
+  readonly random: () => number;
   /** For the diary: errors with their causes, never message bodies. */
   readonly logError: (message: string, error: unknown) => void;
 }
@@ -34,6 +47,9 @@ export class LiveConnection implements Connection {
   private readonly asynchronousMessages = new Emitter<XmlElement>();
   private current: (Connected & { readonly mail: MailAccount }) | undefined;
   private attempt: { readonly promise: Promise<void>; readonly abort: AbortController } | undefined;
+  /** Set while the next try is to come by itself. */
+  private retryTimer: Disposable | undefined;
+  private failedRetries = 0;
   private currentState: ConnectionState = 'disconnected';
   private currentProblem: string | undefined;
 
@@ -86,17 +102,24 @@ export class LiveConnection implements Connection {
 
   /** Connects, or joins the attempt in progress. Rejects with what `describeError` can put into words. */
   connect(): Promise<void> {
+    return this.tryConnect(false);
+  }
+
+  private tryConnect(isBackground: boolean): Promise<void> {
     if (this.current) return Promise.resolve();
+    this.cancelRetry();
     if (!this.attempt) {
       const abort = new AbortController();
-      const promise = this.run(abort).finally(() => (this.attempt = undefined));
+      const promise = this.run(abort, isBackground).finally(() => (this.attempt = undefined));
       this.attempt = { promise, abort };
     }
     return this.attempt.promise;
   }
 
-  /** Logs out; also ends an attempt in progress. */
+  /** Logs out; also ends an attempt in progress, and further tries. */
   async disconnect(): Promise<void> {
+    this.cancelRetry();
+    this.failedRetries = 0;
     this.attempt?.abort.abort(new UserCancelledError());
     const current = this.current;
     this.drop();
@@ -122,10 +145,10 @@ export class LiveConnection implements Connection {
     this.asynchronousMessages.dispose();
   }
 
-  private async run(abort: AbortController): Promise<void> {
+  private async run(abort: AbortController, isBackground: boolean): Promise<void> {
     this.moveTo('connecting');
     try {
-      const connected = await this.services.connector.connect(this.account, abort.signal);
+      const connected = await this.services.connector.connect(this.account, abort.signal, isBackground);
       if (abort.signal.aborted) {
         connected.session.dispose();
         connected.tap.close();
@@ -133,18 +156,47 @@ export class LiveConnection implements Connection {
       }
       this.adopt(connected);
     } catch (error) {
-      const isCancelled = abort.signal.aborted || error instanceof UserCancelledError;
-      if (!isCancelled) this.services.logError(`Connecting "${this.account.name}" failed`, error);
-      this.moveTo(
-        isCancelled ? 'disconnected' : 'failed',
-        isCancelled ? undefined : describeError(error, this.account),
-      );
+      this.acceptFailure(error, abort.signal.aborted, isBackground);
       throw error;
     }
   }
 
+  private acceptFailure(error: unknown, isAborted: boolean, isBackground: boolean): void {
+    if (isAborted || error instanceof UserCancelledError) {
+      this.moveTo('disconnected');
+      return;
+    }
+    this.services.logError(`Connecting "${this.account.name}" failed`, error);
+    const problem = describeError(error, this.account);
+    // A wrong password or certificate does not mend itself, and servers lock accounts: those wait for the user.
+    if (isBackground && mayPass(error)) this.retryLater(problem);
+    else this.moveTo('failed', problem);
+  }
+
+  /** Plans the next try, unless the user wants none. */
+  private retryLater(problem: string): void {
+    if (!this.services.mayReconnect()) {
+      this.moveTo('failed', problem);
+      return;
+    }
+    const delayMs = fullJitterDelayMs(this.failedRetries++, this.services.random(), reconnectBackoff);
+    this.retryTimer = this.services.clock.setTimer(() => {
+      this.retryTimer = undefined;
+      // Its failure shows up as the state of the connection, and plans the next try.
+      this.tryConnect(true).catch(() => undefined);
+    }, delayMs);
+    const seconds = Math.max(1, Math.round(delayMs / 1000));
+    this.moveTo('waiting', `${problem.replace(/ ?Connect again\.$/, '')} Trying again in ${seconds} s.`);
+  }
+
+  private cancelRetry(): void {
+    this.retryTimer?.dispose();
+    this.retryTimer = undefined;
+  }
+
   private adopt(connected: Connected): void {
     const { session, tap } = connected;
+    this.failedRetries = 0;
     const mail = new MailAccount({ requester: session, clock: this.services.clock });
     this.current = { session, tap, mail };
     this.listen(session, tap);
@@ -164,7 +216,10 @@ export class LiveConnection implements Connection {
       tap.close();
       if (this.current?.session !== session) return;
       this.drop();
-      this.moveTo(reason === 'bye-client' ? 'disconnected' : 'failed', `${message.replace(/\.$/, '')}. Connect again.`);
+      const problem = `${message.replace(/\.$/, '')}. Connect again.`;
+      if (reason === 'bye-client') this.moveTo('disconnected');
+      else if (reason === 'protocol') this.moveTo('failed', problem);
+      else this.retryLater(problem);
     });
   }
 
@@ -176,7 +231,20 @@ export class LiveConnection implements Connection {
 
   private moveTo(state: ConnectionState, problem?: string): void {
     this.currentState = state;
-    this.currentProblem = state === 'failed' ? problem : undefined;
+    this.currentProblem = state === 'failed' || state === 'waiting' ? problem : undefined;
     this.changes.fire();
   }
+}
+
+/** True for failures of the network or of a server that is away: the next try may go well. */
+function mayPass(error: unknown): boolean {
+  return (
+    error instanceof ConnectionRefusedError ||
+    error instanceof ConnectTimeoutError ||
+    error instanceof ConnectFailedError ||
+    // A laptop that wakes up has no name server for a moment.
+    error instanceof HostNotFoundError ||
+    error instanceof ConnectionClosedError ||
+    error instanceof TimeoutError
+  );
 }

@@ -3,7 +3,7 @@ import type { UntrustedCertificateError } from '../../transport/errors';
 import type { ConnectPrompts } from './connector';
 import type { PasswordStore } from './secretStore';
 import type { AccountConfig } from './types';
-import { UserCancelledError } from './userError';
+import { UserCancelledError, UserError } from './userError';
 
 const pinsKey = 'ximss.pinnedCertificates';
 const clearTextKey = 'ximss.clearTextAllowed';
@@ -23,9 +23,10 @@ export class EditorPrompts implements ConnectPrompts {
     this.known.set(accountId, password);
   }
 
-  async password(account: AccountConfig): Promise<{ password: string; isNew: boolean }> {
+  async password(account: AccountConfig, isBackground: boolean): Promise<{ password: string; isNew: boolean }> {
     const known = this.known.get(account.id) ?? (await this.passwords.read(account));
     if (known !== undefined) return { password: known, isNew: false };
+    if (isBackground) throw new UserError(`The password of "${account.name}" is not kept. Connect again to enter it.`);
     const typed = await vscode.window.showInputBox({
       title: `Password for ${account.name}`,
       prompt: `${account.userName} at ${account.host}:${account.port}. It is kept in the editor's secret storage.`,

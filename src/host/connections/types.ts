@@ -23,7 +23,8 @@ export interface AccountConfig {
 
 export type LoginMethodSetting = 'auto' | 'PLAIN' | 'CRAM-MD5' | 'clear';
 
-export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'failed';
+/** `waiting`: the connection was lost, and the next try comes by itself. */
+export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'waiting' | 'failed';
 
 /** An account and its session, if there is one. The object stays the same over reconnects. */
 export interface Connection {

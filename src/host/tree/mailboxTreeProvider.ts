@@ -98,7 +98,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private async mailboxesOf(node: AccountTreeNode): Promise<TreeNode[]> {
     const { connection } = node;
-    if (connection.state === 'failed') {
+    if (connection.state === 'failed' || connection.state === 'waiting') {
       return [
         { kind: 'problem', parent: node, message: connection.problem ?? 'The connection was lost. Connect again.' },
       ];

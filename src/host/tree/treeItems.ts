@@ -42,6 +42,7 @@ const stateWords: Record<ConnectionState, string> = {
   disconnected: 'not connected',
   connecting: 'connecting...',
   connected: '',
+  waiting: 'connection lost',
   failed: 'not connected',
 };
 
@@ -49,6 +50,7 @@ const stateIcons: Record<ConnectionState, vscode.ThemeIcon> = {
   disconnected: new vscode.ThemeIcon('account'),
   connecting: new vscode.ThemeIcon('loading~spin'),
   connected: new vscode.ThemeIcon('account', new vscode.ThemeColor('charts.green')),
+  waiting: new vscode.ThemeIcon('sync', new vscode.ThemeColor('list.warningForeground')),
   failed: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
 };
 
