@@ -144,8 +144,9 @@ function attributeAt(text: string, start: number): { token: AttributeToken; end:
 /** The closing quote, or where a forgotten one is missed: XML allows no `<` in a value. */
 function endOfValue(text: string, start: number, quote: string): number {
   const closing = text.indexOf(quote, start);
+  // Looked for in the value alone: from each attribute to the end of a long document takes the square of its length.
+  if (closing !== -1 && !text.slice(start, closing).includes('<')) return closing;
   const less = text.indexOf('<', start);
-  if (closing !== -1 && (less === -1 || closing < less)) return closing;
   const line = text.indexOf('\n', start);
   return Math.min(...[less, line].filter((at) => at !== -1), text.length);
 }

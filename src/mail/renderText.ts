@@ -40,6 +40,10 @@ export function renderMessage(message: MailMessage): RenderedMessage {
 
 /** Messages inside messages are shown to this depth; deeper ones are in the list of parts. */
 const maxNesting = 5;
+/** Header fields, and cards or events of one part, that are shown: a message with more is there to exhaust somebody. */
+const maxRows = 1_000;
+/** Widest column of labels: one long name must not make every line as long. */
+const maxLabelWidth = 32;
 /** Lines of one shown part; the rest can be opened as a document of its own. */
 const maxLinesPerPart = 20_000;
 
@@ -81,7 +85,7 @@ function writeMessage(page: Page, message: MailMessage, depth: number): Rendered
 function writeHeaders(page: Page, message: MailMessage): RenderedSection {
   const startLine = page.next;
   const rows = headerRows(message);
-  const width = Math.max(...rows.map(([label]) => label.length), 0) + 1;
+  const width = labelWidth(rows.map(([label]) => label));
   const children: RenderedSection[] = [];
   for (const [label, value] of rows) {
     children.push({
@@ -104,6 +108,11 @@ function writeHeaders(page: Page, message: MailMessage): RenderedSection {
   };
 }
 
+/** For the longest label with its colon. */
+function labelWidth(labels: readonly string[]): number {
+  return Math.min(maxLabelWidth, Math.max(...labels.map((label) => label.length), 0) + 1);
+}
+
 /** Who, what and when first; then what is left of the fields, in their order. Those of the way it took come last. */
 function headerRows(message: MailMessage): [string, string][] {
   const rows: [string, string][] = [];
@@ -119,7 +128,9 @@ function headerRows(message: MailMessage): [string, string][] {
   add('Date', message.date ? formatMoment(message.date.utcMs, message.date.offsetSeconds) : '');
   add('Priority', safeLine(message.priority ?? ''));
   const rest = message.headers.filter((field) => !leadingFields.has(field.name.toLowerCase()));
-  for (const field of [...rest].sort((a, b) => wayRank(a) - wayRank(b))) add(safeLine(field.name), fieldValue(field));
+  const inOrder = [...rest].sort((a, b) => wayRank(a) - wayRank(b));
+  for (const field of inOrder.slice(0, maxRows)) add(safeLine(field.name), fieldValue(field));
+  if (inOrder.length > maxRows) add('More', `${inOrder.length - maxRows} header fields that are not shown here`);
   return rows;
 }
 
@@ -139,7 +150,9 @@ function people(addresses: readonly MailAddress[]): string {
 
 function writePart(page: Page, part: MimePart, depth: number): RenderedSection[] {
   if (part.message) return [writeNested(page, part, part.message, depth)];
-  if (part.items.length > 0) return part.items.map((item) => writeItem(page, summarizeItem(item)));
+  if (part.items.length > 0) {
+    return part.items.slice(0, maxRows).map((item) => writeItem(page, summarizeItem(item)));
+  }
   return [writeBody(page, part)];
 }
 
@@ -201,7 +214,7 @@ function writeNested(page: Page, part: MimePart, message: MailMessage, depth: nu
 function writeItem(page: Page, lines: readonly { readonly label: string; readonly value: string }[]): RenderedSection {
   page.write();
   const startLine = page.next;
-  const width = Math.max(...lines.map(({ label }) => label.length), 0) + 1;
+  const width = labelWidth(lines.map(({ label }) => label));
   for (const { label, value } of lines) page.write(`${`${safeLine(label)}:`.padEnd(width)} ${safeLine(value)}`);
   if (lines.length === 0) page.write('[An item without content.]');
   const name = safeLine(lines[0]?.value ?? '') || 'Item';

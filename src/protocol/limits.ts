@@ -12,10 +12,16 @@ export interface ProtocolLimits {
   readonly maxDepth: number;
   /** Most attributes of one element. Parsers slow down more than linearly beyond it. */
   readonly maxAttributes: number;
+  /**
+   * Most elements of one message. Each costs some hundred bytes as a tree, so that a frame within its limit could
+   * still eat the memory of the editor; real messages have a few thousand.
+   */
+  readonly maxElements: number;
 }
 
 export const defaultProtocolLimits: ProtocolLimits = {
   maxFrameBytes: 64 * 1024 * 1024,
   maxDepth: 256,
   maxAttributes: 1024,
+  maxElements: 500_000,
 };

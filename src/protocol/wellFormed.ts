@@ -23,14 +23,42 @@ export function assertWellFormed(text: string, limits: ProtocolLimits = defaultP
   new WellFormedCheck(text, limits).run();
 }
 
+/**
+ * Where a string stands next. The places asked for only grow, and the text is searched anew only behind the last
+ * find: looking from each piece of text to the end of the document would cost the square of its length.
+ */
+class NextPlace {
+  private found = -1;
+
+  constructor(
+    private readonly text: string,
+    private readonly wanted: string,
+  ) {}
+
+  /** The first place at or behind `start`; Infinity when there is none. */
+  from(start: number): number {
+    if (this.found < start) {
+      const found = this.text.indexOf(this.wanted, start);
+      this.found = found === -1 ? Infinity : found;
+    }
+    return this.found;
+  }
+}
+
 class WellFormedCheck {
   private position = 0;
+  private elements = 0;
   private readonly open: string[] = [];
+  private readonly ampersand: NextPlace;
+  private readonly cdataEnd: NextPlace;
 
   constructor(
     private readonly text: string,
     private readonly limits: ProtocolLimits,
-  ) {}
+  ) {
+    this.ampersand = new NextPlace(text, '&');
+    this.cdataEnd = new NextPlace(text, ']]>');
+  }
 
   run(): void {
     const bad = forbidden.exec(this.text);
@@ -62,6 +90,9 @@ class WellFormedCheck {
     this.refuseDeclarations(start);
     this.position++;
     const tag = this.match(name) ?? this.fail('Expected the name of an element', this.position);
+    if (++this.elements > this.limits.maxElements) {
+      this.fail(`There are more than ${this.limits.maxElements} elements`, start);
+    }
     this.attributes(tag);
     if (this.text.startsWith('/>', this.position)) {
       this.position += 2;
@@ -109,13 +140,13 @@ class WellFormedCheck {
   }
 
   private checkText(start: number, end: number): void {
-    const bad = this.text.indexOf(']]>', start);
-    if (bad !== -1 && bad < end) this.fail('"]]>" may not stand in text', bad);
+    const bad = this.cdataEnd.from(start);
+    if (bad < end) this.fail('"]]>" may not stand in text', bad);
     this.checkReferences(start, end);
   }
 
   private checkReferences(start: number, end: number): void {
-    for (let at = this.text.indexOf('&', start); at !== -1 && at < end; at = this.text.indexOf('&', at + 1)) {
+    for (let at = this.ampersand.from(start); at < end; at = this.ampersand.from(at + 1)) {
       reference.lastIndex = at;
       const found = reference.exec(this.text);
       if (!found) this.fail('An entity other than the five predefined ones', at);

@@ -233,5 +233,8 @@ describe('renderMessageText', () => {
     assert.equal(listParts(message(many)).length, 2000);
     const long = text(`<MIME type="text" subtype="plain">${'x\n'.repeat(50_000)}</MIME>`);
     assert.match(long, /30000 more lines/);
+    const headed = text('<X-A>1</X-A>'.repeat(200_000), `<X-${'y'.repeat(100_000)}>2</X-${'y'.repeat(100_000)}>`);
+    assert.match(headed, /More: +199001 header fields/);
+    assert.ok(headed.length < 100_000);
   });
 });

@@ -3,6 +3,8 @@ import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { encodeFrame, parseFrame, parseXml } from '../../../src/protocol/codec';
 import { XmlError } from '../../../src/protocol/errors';
+import { defaultProtocolLimits } from '../../../src/protocol/limits';
+import { assertWellFormed } from '../../../src/protocol/wellFormed';
 import {
   attributeOf,
   element,
@@ -124,6 +126,19 @@ describe('the XML codec', () => {
   for (const [title, text, pattern] of hostile) {
     it(`refuses ${title}`, () => refused(text, pattern));
   }
+
+  it('refuses a message of more elements than the limit', () => {
+    const limits = { ...defaultProtocolLimits, maxElements: 3 };
+    assert.equal(parseXml('<r><a/><a/></r>', limits).children.length, 2);
+    assert.throws(() => parseXml('<r><a/><a/><a/></r>', limits), /more than 3 elements/);
+  });
+
+  it('checks a long message in time that grows with its length, and not with the square of it', () => {
+    const startedAtMs = performance.now();
+    assertWellFormed(`<r>${'<a b="">x</a>'.repeat(160_000)}</r>`);
+    // A tenth of a second; half a minute when each piece of text is looked at to the end of all.
+    assert.ok(performance.now() - startedAtMs < 5_000);
+  });
 
   it('accepts the deepest nesting and the most attributes that the limits allow', () => {
     parseXml('<a>'.repeat(256) + '</a>'.repeat(256));
