@@ -30,7 +30,7 @@ export function diagnose(text: string): readonly Diagnostic[] {
   }
   for (const request of requests) {
     if (found.length >= maxDiagnostics) break;
-    found.push(...diagnoseRequest(text, request));
+    found.push(...diagnoseRequest(text, request).slice(0, maxDiagnostics));
   }
   return found.slice(0, maxDiagnostics).sort((one, other) => one.span.start - other.span.start);
 }

@@ -114,4 +114,8 @@ describe('diagnose', () => {
       }),
     );
   });
+
+  it('says only so much of one request with endless faults', () => {
+    assert.equal(diagnose(`<noop>${'<x/>'.repeat(200_000)}</noop>`).length, 500);
+  });
 });
