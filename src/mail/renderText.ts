@@ -4,7 +4,7 @@ import { joinFlowedText } from './flowedText';
 import { textFromHtml } from './htmlText';
 import { summarizeItem } from './items';
 import type { HeaderField, MailMessage } from './mailMessage';
-import { listParts, shownParts } from './messageParts';
+import { listParts, shownParts, type ListedPart } from './messageParts';
 import { isText, type MimePart } from './mimePart';
 import { safeLine, safeText } from './safeText';
 
@@ -228,8 +228,16 @@ function writeItem(page: Page, lines: readonly { readonly label: string; readonl
   };
 }
 
+/** The outermost container is the message itself: nothing to open, and no level of its own. */
+function separateParts(message: MailMessage): ListedPart[] {
+  const [outermost, ...others] = listParts(message);
+  if (outermost === undefined) return [];
+  if (outermost.part.parts.length === 0) return [outermost, ...others];
+  return others.map(({ part, depth }) => ({ part, depth: depth - 1 }));
+}
+
 function writePartList(page: Page, message: MailMessage): RenderedSection | undefined {
-  const listed = listParts(message);
+  const listed = separateParts(message);
   if (listed.length === 0) return undefined;
   page.heading('Parts');
   const startLine = page.next;

@@ -16,7 +16,8 @@ export function receive(state: ConsoleState, message: HostMessage): Step {
     case 'reveal': {
       const step = select({ ...state, follows: false }, message.target, message.line);
       const scroll: ConsoleEffect = { type: 'scrollToLine', line: message.line, alignment: 'center' };
-      return { state: step.state, effects: [...step.effects, scroll] };
+      // The host shows the row of a request that was just sent: how that went stays to be read.
+      return { state: { ...step.state, notice: state.notice }, effects: [...step.effects, scroll] };
     }
     case 'reply':
       return { state: receiveReply(state, message), effects: [] };

@@ -38,7 +38,19 @@ export function keptRequestOf(log: ConsoleLog, target: ConsoleTarget): KeptReque
   }
   const payload = log.payload(entry.number);
   if (payload === undefined) throw new UserError('The request is no longer kept: the byte budget pushed it out.');
-  return { entry: entry.number, tag: entry.tag, text: textOf(payload), isRedacted: entry.isRedacted };
+  const isRedacted = entry.isRedacted || isFollowedBySecret(log, target);
+  return { entry: entry.number, tag: entry.tag, text: textOf(payload), isRedacted };
+}
+
+/** Frames of one row that are looked at for secrets: a login takes a few at most. */
+const maxFramesOfLogin = 16;
+
+/** A login sends its secrets in a message after the first one, under the same id. */
+function isFollowedBySecret(log: ConsoleLog, target: ConsoleTarget): boolean {
+  return log
+    .entriesOfRow(target.row, 0, maxFramesOfLogin)
+    .map((number) => log.entry(number))
+    .some((other) => other?.direction === 'sent' && other.isRedacted);
 }
 
 function textOf(payload: Uint8Array): string {

@@ -2,6 +2,7 @@ import { DisposableOwner } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/emitter';
 import { encodeUtf8 } from '../../base/utf8';
 import type { MailChange } from '../../mail/mailAccount';
+import { ServerError } from '../../session/errors';
 import type { MailMessage } from '../../mail/mailMessage';
 import { messageFromXml } from '../../mail/mailMessage';
 import { findPart } from '../../mail/messageParts';
@@ -198,7 +199,14 @@ export class MessageDocuments extends DisposableOwner {
     signal: AbortSignal,
   ): Promise<MailMessage> {
     await this.checkGeneration(connection, ref, signal);
-    const message = await connection.mail!.readMessage(ref.mailbox, ref.uid, { totalSizeLimitBytes: limit }, signal);
+    const options = { totalSizeLimitBytes: limit };
+    const message = await connection
+      .mail!.readMessage(ref.mailbox, ref.uid, options, signal)
+      .catch((error: unknown) => {
+        // Servers answer a UID that is no more either with nothing or with an error; the folder itself is open here.
+        if (error instanceof ServerError && /not found/i.test(error.errorText)) return undefined;
+        throw error;
+      });
     if (!message) throw goneError(ref.mailbox);
     return message;
   }

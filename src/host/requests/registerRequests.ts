@@ -62,11 +62,10 @@ export class RequestEditor extends DisposableOwner {
     if (accountId !== undefined) await this.origins.setAccount(file, accountId);
     if (origin !== undefined) this.origins.setEntry(file, origin);
     const document = await vscode.workspace.openTextDocument(file);
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
     // A request that is there is to be read first; an empty document is to be written in.
     const cursor = document.positionAt(formatted === undefined ? text.length : 0);
-    editor.selection = new vscode.Selection(cursor, cursor);
-    return editor;
+    // Given with the editor, not set afterwards: whoever types at once would be moved away.
+    return vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(cursor, cursor) });
   }
 
   private async send(uri: unknown, offset: unknown): Promise<void> {
