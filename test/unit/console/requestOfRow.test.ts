@@ -35,6 +35,14 @@ describe('the request of a console row', () => {
     assert.equal(keptRequestOf(log, { row: row.number }).isRedacted, true);
   });
 
+  it('is refused when its secrets follow in another message of the exchange', () => {
+    const log = new FakeLog();
+    const row = log.exchange('<login id="1" method="PLAIN"/>', ['<challenge id="1"/>', '<response id="1"/>']);
+    const [, second] = log.entriesOfRow(row.number, 0, 9);
+    log.entries.set(second!, { ...log.entry(second!)!, direction: 'sent', isRedacted: true });
+    assert.match(replayProblemOf(log, { row: row.number }) ?? '', /masked/);
+  });
+
   it('is refused when it is not well-formed', () => {
     const log = new FakeLog();
     const row = log.exchange('<noop id="1"', []);

@@ -264,6 +264,16 @@ describe('requests of the console page', () => {
     assert.deepEqual(page.state.notice, { text: 'Anna is not connected.', isError: true });
   });
 
+  it('keep the words of their reply when the host shows the new row right after it', () => {
+    const page = new Page().start();
+    page.act({ type: 'asked', body: { type: 'replay', target: { row: 1 } } });
+    page.receive({ type: 'reply', requestId: page.state.nextRequestId - 1, notice: 'noop answered after 3 ms' });
+    page.receive({ type: 'reveal', target: { row: 70 }, line: 69 });
+    assert.equal(page.state.notice?.text, 'noop answered after 3 ms');
+    page.act({ type: 'picked', line: 4 });
+    assert.equal(page.state.notice, undefined);
+  });
+
   it('leave a stray reply alone', () => {
     const page = new Page().start();
     page.receive({ type: 'reply', requestId: 99, error: 'what?' });
