@@ -3,8 +3,8 @@ import type { DemoMail } from '../demo/demoOptions';
 import type { DemoServer, DemoServerOptions } from '../demo/demoServer';
 import { FaultPlanError, parseFaultPlan } from '../demo/faults/faultPlan';
 import { version } from '../../package.json';
-import { UsageError, type Terminal } from './commandLine';
 import { helpText } from './helpText';
+import { UsageError, type Terminal } from './terminal';
 
 const highestPort = 65_535;
 /** What the tables of the server hold without strain: 18 bytes of each message. */

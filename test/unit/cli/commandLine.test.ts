@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { runCommandLine, type Terminal } from '../../../src/cli/commandLine';
+import { runCommandLine } from '../../../src/cli/commandLine';
+import type { Terminal } from '../../../src/cli/terminal';
 import packageJson from '../../../package.json';
 import { WireClient } from '../../support/wireClient';
 
