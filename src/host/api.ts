@@ -28,6 +28,9 @@ const defaultEntryLimit = 1000;
 /** Accounts are told apart by number: an extension may connect the same one twice. */
 const apiAccountPrefix = 'extension';
 
+/** Requests that change the connection or the login; sent from outside they would break the session's dialogue. */
+const ownedByTheSession: ReadonlySet<string> = new Set(['login', 'auth', 'starttls']);
+
 /** The public interface for other extensions; a thin door to what the views use themselves. */
 export class InspectorApi extends DisposableOwner implements XimssApi {
   readonly version = 1;
@@ -69,6 +72,7 @@ export class InspectorApi extends DisposableOwner implements XimssApi {
     } catch (error) {
       added.dispose();
       this.added.delete(id);
+      this.prompts.forgetTransientPassword(id);
       throw new Error(describeError(error, account), { cause: error });
     }
   }
@@ -84,6 +88,7 @@ export class InspectorApi extends DisposableOwner implements XimssApi {
   /** A session that came through the API leaves the tree when it is closed; a user's account stays. */
   private async forget(connection: LiveConnection): Promise<void> {
     await connection.disconnect();
+    if (this.added.has(connection.account.id)) this.prompts.forgetTransientPassword(connection.account.id);
     this.added.get(connection.account.id)?.dispose();
     this.added.delete(connection.account.id);
   }
@@ -171,6 +176,9 @@ class ConnectionSession implements ApiSession {
     options: { readonly timeoutMs?: number; readonly token?: vscode.CancellationToken } = {},
   ): Promise<ApiExchange> {
     const request = parseXml(xml);
+    if (ownedByTheSession.has(request.name.toLowerCase())) {
+      throw new Error(`${request.name} belongs to the session itself and cannot be sent from outside.`);
+    }
     const { requester } = this.connection;
     if (!requester) throw new Error(`"${this.name}" is not connected.`);
     const abort = new AbortController();

@@ -4,6 +4,8 @@ import { NodeClock } from '../transport/nodeClock';
 import { NodeDigests } from '../transport/nodeDigests';
 import { connectTcp } from '../transport/tcpTransport';
 import { TrafficLog } from '../traffic/trafficLog';
+import { noticeText } from '../mail/safeText';
+import { AlertNotifier } from './alertNotifier';
 import { InspectorApi } from './api';
 import { registerAccountCommands, startDemo } from './commands/accountCommands';
 import type { LogError } from './commands/registerCommand';
@@ -41,14 +43,14 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const traffic = new TrafficLog({ budgetBytes: budgetBytes(), clock });
   own(onDidChangeSetting('traffic.budgetMB', () => traffic.setBudget(budgetBytes())));
 
-  const { manager, demo, prompts, passwords } = createConnections(context, { log, logError, clock, traffic });
+  const { manager, demo, prompts } = createConnections(context, { log, logError, clock, traffic });
   own(manager);
   own(demo);
 
   const provider = own(new MailboxTreeProvider(manager, () => readNumber('tree.pageSize', 100, 20, 500)));
   own(new MailboxView(provider, manager));
   context.subscriptions.push(
-    ...registerAccountCommands({ manager, demo, passwords, logError }),
+    ...registerAccountCommands({ manager, demo, prompts, logError }),
     ...registerTreeCommands({ provider, manager, logError }),
   );
   registerDocuments({ connections: manager, logError, subscriptions: context.subscriptions });
@@ -73,11 +75,8 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
       logError,
     }),
   );
-  own(
-    manager.onAlert(
-      ({ connection, text }) => void vscode.window.showInformationMessage(`${connection.account.name}: ${text}`),
-    ),
-  );
+  const alerts = new AlertNotifier(clock, (text) => void vscode.window.showInformationMessage(text));
+  own(manager.onAlert(({ connection, text }) => alerts.show(connection.account.name, text)));
   own(watchAccounts(manager, (problem) => log.warn(problem)));
   openAtStart(manager, demo, logError);
   return { api: own(new InspectorApi(manager, prompts, traffic)) };
@@ -92,8 +91,7 @@ interface Surroundings {
 
 /** What stands behind an account: its password, the questions it may raise, its connection, and the demo's server. */
 function createConnections(context: vscode.ExtensionContext, { log, logError, clock, traffic }: Surroundings) {
-  const passwords = new PasswordStore(context.secrets);
-  const prompts = new EditorPrompts(passwords, context.globalState);
+  const prompts = new EditorPrompts(new PasswordStore(context.secrets), context.globalState);
   const connector = new Connector({
     traffic,
     clock,
@@ -125,7 +123,7 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     (line) => log.debug(`demo server: ${line}`),
   );
 
-  return { manager, demo, prompts, passwords };
+  return { manager, demo, prompts };
 }
 
 function budgetBytes(): number {
@@ -138,7 +136,7 @@ function watchAccounts(manager: ConnectionManager, warn: (problem: string) => vo
     const { accounts, problems } = parseAccountSettings(readSetting('accounts', []));
     manager.setAccounts(accounts);
     problems.forEach(warn);
-    if (problems.length > 0) void vscode.window.showWarningMessage(problems.join(' '));
+    if (problems.length > 0) void vscode.window.showWarningMessage(noticeText(problems.join(' ')));
   };
   update();
   return onDidChangeSetting('accounts', update);

@@ -40,7 +40,7 @@ export function prepareRequest(text: string, offset: number): SendableRequest | 
   return { kind: 'sendable', element, span: request.span, risk: riskOf(element.name), target: describeTarget(element) };
 }
 
-/** These two belong to the connection: sent by hand they would break the dialogue the session is in. */
+/** These belong to the connection: sent by hand they would break the dialogue the session is in. */
 function connectionProblem(request: {
   name: string;
   nameSpan: Span;
@@ -49,6 +49,11 @@ function connectionProblem(request: {
     case 'starttls':
       return {
         message: 'starttls changes the connection itself and cannot be sent from here.',
+        span: request.nameSpan,
+      };
+    case 'login':
+      return {
+        message: 'The session is logged in already, and a login cannot be sent by itself. Connect the account instead.',
         span: request.nameSpan,
       };
     case 'auth':

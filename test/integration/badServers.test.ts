@@ -16,16 +16,15 @@ import { answerLogin, idOf, startScriptedServer, type ScriptedServer } from '../
 
 /** Answers every question the way a test wants it, and counts what was forgotten. */
 class TestPrompts implements ConnectPrompts {
-  forgotten = 0;
+  refused = 0;
   password = () => Promise.resolve({ password: 'secret1', isNew: false });
-  keepPassword = () => Promise.resolve();
+  keepPassword = () => undefined;
   pinnedFingerprint: ConnectPrompts['pinnedFingerprint'] = () => undefined;
   trustCertificate: ConnectPrompts['trustCertificate'] = () => Promise.reject(new Error('no certificate was expected'));
   isClearTextAllowed = () => false;
   allowClearText = () => Promise.reject(new Error('no question was expected'));
-  forgetPassword = () => {
-    this.forgotten++;
-    return Promise.resolve();
+  passwordWasRefused = () => {
+    this.refused++;
   };
 }
 
@@ -204,7 +203,7 @@ describe('a connection to a server that misbehaves', () => {
     assert.match(loggedText(), /HTTP\/1\.1 400 Bad Request\r\n\r\n/);
   });
 
-  it('says that the password was refused, forgets it, and logs no trace of it', async () => {
+  it('says that the password was refused, wants another next time, and logs no trace of it', async () => {
     server = await startScriptedServer((request, send) => {
       if (request.startsWith('<auth'))
         send(`<response id="${idOf(request)}" errorText="incorrect password or account name" errorNum="515"/>\0`);
@@ -214,7 +213,7 @@ describe('a connection to a server that misbehaves', () => {
       await problemOf(),
       /^Login failed: incorrect password or account name\. Connect again to enter another password\.$/,
     );
-    assert.equal(prompts.forgotten, 1);
+    assert.equal(prompts.refused, 1);
     assert.doesNotMatch(loggedText(), /secret1|AGFubkBleGFtcGxlLmNvbQBzZWNyZXQx/);
   });
 

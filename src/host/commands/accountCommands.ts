@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { readSetting } from '../config/settings';
+import { noticeText } from '../../mail/safeText';
 import { defaultPort, parseAccount, parseAccountSettings } from '../connections/accountSettings';
 import type { ConnectionManager } from '../connections/connectionManager';
-import type { PasswordStore } from '../connections/secretStore';
+import type { EditorPrompts } from '../connections/prompts';
 import type { AccountConfig } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { demoAccountId, type DemoController } from '../demo/demoController';
@@ -12,7 +13,7 @@ import { registerCommand, type LogError } from './registerCommand';
 export interface AccountCommandServices {
   readonly manager: ConnectionManager;
   readonly demo: DemoController;
-  readonly passwords: PasswordStore;
+  readonly prompts: EditorPrompts;
   readonly logError: LogError;
 }
 
@@ -20,7 +21,7 @@ export interface AccountCommandServices {
 export function registerAccountCommands({
   manager,
   demo,
-  passwords,
+  prompts,
   logError,
 }: AccountCommandServices): vscode.Disposable[] {
   return [
@@ -41,9 +42,19 @@ export function registerAccountCommands({
     registerCommand('ximss.forgetPassword', logError, async (node) => {
       const account = manager.get(await accountIdOf(node, manager, 'Forget the password of which account?'))?.account;
       if (!account) return;
-      await passwords.forget(account);
+      await prompts.forgetPassword(account);
       void vscode.window.showInformationMessage(
         `The password of "${account.name}" is forgotten. It will be asked for at the next connect.`,
+      );
+    }),
+    registerCommand('ximss.forgetTrust', logError, async (node) => {
+      const account = manager.get(await accountIdOf(node, manager, 'Forget the trust in which server?'))?.account;
+      if (!account) return;
+      await prompts.forgetTrust(account);
+      void vscode.window.showInformationMessage(
+        noticeText(
+          `${account.host} is trusted no more than any other server. You will be asked again when it matters.`,
+        ),
       );
     }),
   ];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { noticeText } from '../../mail/safeText';
 import { describeError, isCancellation } from '../connections/describeError';
 
 export type LogError = (message: string, error: unknown) => void;
@@ -15,7 +16,7 @@ export function registerCommand(
     } catch (error) {
       if (isCancellation(error)) return undefined;
       logError(`${id} failed`, error);
-      void vscode.window.showErrorMessage(describeError(error));
+      void vscode.window.showErrorMessage(noticeText(describeError(error)));
       return undefined;
     }
   });

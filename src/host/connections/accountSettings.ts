@@ -61,6 +61,9 @@ export function parseAccount(entry: unknown): AccountConfig | string {
   };
 }
 
+/** Identifiers of accounts that the extension brings along. */
+const reservedIds: ReadonlySet<string> = new Set(['demo']);
+
 /**
  * A name as an identifier that survives in a URI's authority, where letter case and special characters do not.
  * A checksum keeps names apart that would look alike.
@@ -71,7 +74,7 @@ export function accountId(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
-  if (readable !== '' && readable === name) return readable;
+  if (readable !== '' && readable === name && !reservedIds.has(name)) return readable;
   let checksum = 0;
   for (const character of name) checksum = (Math.imul(checksum, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
   return `${readable || 'account'}-${checksum.toString(36)}`;

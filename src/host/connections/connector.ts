@@ -19,8 +19,9 @@ export interface ConnectPrompts {
     account: AccountConfig,
     isBackground: boolean,
   ): Promise<{ readonly password: string; readonly isNew: boolean }>;
-  keepPassword(account: AccountConfig, password: string): Promise<void>;
-  forgetPassword(account: AccountConfig): Promise<void>;
+  keepPassword(account: AccountConfig, password: string): void;
+  /** The server refused it: the next connect asks for another, and what is kept stays until that one worked. */
+  passwordWasRefused(account: AccountConfig): void;
   /** Fingerprint of the certificate pinned for this server. */
   pinnedFingerprint(account: AccountConfig): string | undefined;
   /** Resolves when the user trusts exactly this certificate from now on. */
@@ -64,7 +65,8 @@ export class Connector {
     const { password, isNew } = await prompts.password(account, isBackground);
     signal.throwIfAborted();
     const connected = await this.logIn(account, password, signal, isBackground);
-    if (isNew) await prompts.keepPassword(account, password);
+    // Not waited for: a key ring may ask, and the session must not go unwatched meanwhile.
+    if (isNew) prompts.keepPassword(account, password);
     return connected;
   }
 
@@ -77,7 +79,7 @@ export class Connector {
     try {
       return await this.dialAndLogIn(account, password, signal, isBackground);
     } catch (error) {
-      if (error instanceof AuthenticationError) await this.services.prompts.forgetPassword(account);
+      if (error instanceof AuthenticationError) this.services.prompts.passwordWasRefused(account);
       if (!(error instanceof ClearTextRefusedError) || isBackground) throw error;
       await this.services.prompts.allowClearText(account);
       return this.dialAndLogIn(account, password, signal, isBackground);

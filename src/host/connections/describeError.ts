@@ -1,4 +1,4 @@
-import { FrameTooLargeError } from '../../protocol/errors';
+import { FrameTooLargeError, XmlError } from '../../protocol/errors';
 import {
   AuthenticationError,
   CancelledError,
@@ -26,9 +26,20 @@ export function isCancellation(error: unknown): boolean {
     error instanceof UserCancelledError ||
     error instanceof CancelledError ||
     error instanceof ConnectCancelledError ||
-    codeOf(error) === 'cancelled'
+    codeOf(error) === 'cancelled' ||
+    (error instanceof Error && error.name === 'AbortError')
   );
 }
+
+/** The system's words for a file that cannot be read or written, and what to do. */
+const fileProblems: Readonly<Record<string, string>> = {
+  EACCES: 'The file may not be read or written. Choose another place.',
+  EPERM: 'The file may not be read or written. Choose another place.',
+  EROFS: 'The disk is read-only. Choose another place.',
+  ENOENT: 'The folder does not exist. Choose another place.',
+  EISDIR: 'There is a folder of that name. Choose another name.',
+  ENOSPC: 'The disk is full. Make room, then try again.',
+};
 
 /** Failures whose message is a fact without a next step, and the step. */
 const nextSteps: Readonly<Record<string, string>> = {
@@ -47,12 +58,16 @@ const nextSteps: Readonly<Record<string, string>> = {
 export function describeError(error: unknown, account?: AccountConfig): string {
   if (error instanceof UserError || codeOf(error) === 'document-error') return messageOf(error);
   if (isCancellation(error)) return 'Cancelled.';
-  if (error instanceof ServerError) return `The server refused ${error.requestName}: ${error.errorText}.`;
+  if (error instanceof ServerError) return `The server refused ${error.requestName}: ${withoutDot(error.errorText)}.`;
+  if (error instanceof XmlError)
+    return `The text is not well-formed XML: ${error.message}. Correct it, then try again.`;
   if (error instanceof TimeoutError) {
     return `${error.message}. Try again; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
   }
+  const fileProblem = fileProblems[codeOf(error) ?? ''];
+  if (fileProblem !== undefined) return fileProblem;
   const step = nextSteps[codeOf(error) ?? ''];
-  if (step !== undefined) return `${messageOf(error).replace(/\.$/, '')}. ${step}`;
+  if (step !== undefined) return `${withoutDot(messageOf(error))}. ${step}`;
   const where = account ? `${account.host}:${account.port}` : 'the server';
   return (
     describeConnectError(error, where, account) ??
@@ -84,16 +99,19 @@ function describeConnectError(error: unknown, where: string, account?: AccountCo
 
 function describeSessionError(error: unknown, where: string): string | undefined {
   if (error instanceof AuthenticationError)
-    return `Login failed: ${error.message.replace(/\.$/, '')}. Connect again to enter another password.`;
+    return `Login failed: ${withoutDot(error.message)}. Connect again to enter another password.`;
   if (error instanceof FrameTooLargeError) {
     return `${where} sent a message of more than ${Math.round(error.limitBytes / 1024 / 1024)} MB, and the connection was closed. What came is in the console.`;
   }
-  if (error instanceof ProtocolError)
-    return `${error.message.replace(/\.$/, '')}. Check "host" and "port" in the settings.`;
-  if (error instanceof ConnectionClosedError) return `${error.message.replace(/\.$/, '')}. Connect again.`;
+  if (error instanceof ProtocolError) return `${withoutDot(error.message)}. Check "host" and "port" in the settings.`;
+  if (error instanceof ConnectionClosedError) return `${withoutDot(error.message)}. Connect again.`;
   return undefined;
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function withoutDot(text: string): string {
+  return text.replace(/\.$/, '');
 }

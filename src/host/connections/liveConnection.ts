@@ -40,13 +40,22 @@ export interface LiveConnectionServices {
   readonly logError: (message: string, error: unknown) => void;
 }
 
+/** A session that lived so long was a good one: what ended it is new. In milliseconds. */
+const stableAfterMs = 60_000;
+
+interface Attempt {
+  readonly promise: Promise<void>;
+  readonly abort: AbortController;
+}
+
 /** One account and the session it has at the moment. Lives as long as the account does. */
 export class LiveConnection implements Connection {
   private readonly changes = new Emitter<void>();
   private readonly alerts = new Emitter<string>();
   private readonly asynchronousMessages = new Emitter<XmlElement>();
   private current: (Connected & { readonly mail: MailAccount }) | undefined;
-  private attempt: { readonly promise: Promise<void>; readonly abort: AbortController } | undefined;
+  private attempt: Attempt | undefined;
+  private connectedAtMs = 0;
   /** Set while the next try is to come by itself. */
   private retryTimer: Disposable | undefined;
   private failedRetries = 0;
@@ -108,12 +117,20 @@ export class LiveConnection implements Connection {
   private tryConnect(isBackground: boolean): Promise<void> {
     if (this.current) return Promise.resolve();
     this.cancelRetry();
-    if (!this.attempt) {
-      const abort = new AbortController();
-      const promise = this.run(abort, isBackground).finally(() => (this.attempt = undefined));
-      this.attempt = { promise, abort };
-    }
+    if (!isBackground) this.failedRetries = 0;
+    this.attempt ??= this.startAttempt(isBackground);
     return this.attempt.promise;
+  }
+
+  private startAttempt(isBackground: boolean): Attempt {
+    const abort = new AbortController();
+    // Starts in a moment, when the attempt is known: who is told of the new state may ask to connect as well.
+    const promise = Promise.resolve()
+      .then(() => this.run(abort, isBackground))
+      .finally(() => {
+        if (this.attempt?.abort === abort) this.attempt = undefined;
+      });
+    return { promise, abort };
   }
 
   /** Logs out; also ends an attempt in progress, and further tries. */
@@ -121,6 +138,7 @@ export class LiveConnection implements Connection {
     this.cancelRetry();
     this.failedRetries = 0;
     this.attempt?.abort.abort(new UserCancelledError());
+    this.attempt = undefined;
     const current = this.current;
     this.drop();
     this.moveTo('disconnected');
@@ -146,6 +164,7 @@ export class LiveConnection implements Connection {
   }
 
   private async run(abort: AbortController, isBackground: boolean): Promise<void> {
+    if (abort.signal.aborted) throw new UserCancelledError();
     this.moveTo('connecting');
     try {
       const connected = await this.services.connector.connect(this.account, abort.signal, isBackground);
@@ -156,13 +175,14 @@ export class LiveConnection implements Connection {
       }
       this.adopt(connected);
     } catch (error) {
-      this.acceptFailure(error, abort.signal.aborted, isBackground);
+      // Who gave the attempt up has moved the state already.
+      if (!abort.signal.aborted) this.acceptFailure(error, isBackground);
       throw error;
     }
   }
 
-  private acceptFailure(error: unknown, isAborted: boolean, isBackground: boolean): void {
-    if (isAborted || error instanceof UserCancelledError) {
+  private acceptFailure(error: unknown, isBackground: boolean): void {
+    if (error instanceof UserCancelledError) {
       this.moveTo('disconnected');
       return;
     }
@@ -196,7 +216,13 @@ export class LiveConnection implements Connection {
 
   private adopt(connected: Connected): void {
     const { session, tap } = connected;
-    this.failedRetries = 0;
+    const { end } = session;
+    if (end) {
+      // It ended in the moment between login and here, where nobody listened.
+      tap.close();
+      throw new ConnectionClosedError(end.message, true, { cause: end.error });
+    }
+    this.connectedAtMs = this.services.clock.nowMs();
     const mail = new MailAccount({ requester: session, clock: this.services.clock });
     this.current = { session, tap, mail };
     this.listen(session, tap);
@@ -216,6 +242,8 @@ export class LiveConnection implements Connection {
       tap.close();
       if (this.current?.session !== session) return;
       this.drop();
+      // A server that drops every session at once must not be asked for another one at once, for ever.
+      if (this.services.clock.nowMs() - this.connectedAtMs >= stableAfterMs) this.failedRetries = 0;
       const problem = `${message.replace(/\.$/, '')}. Connect again.`;
       if (reason === 'bye-client') this.moveTo('disconnected');
       else if (reason === 'protocol') this.moveTo('failed', problem);

@@ -12,6 +12,8 @@ const clearTextKey = 'ximss.clearTextAllowed';
 export class EditorPrompts implements ConnectPrompts {
   /** Passwords of transient accounts, which are never written anywhere. */
   private readonly known = new Map<string, string>();
+  /** Accounts whose password was refused: what is kept may still be right, but somebody has to say so. */
+  private readonly refused = new Set<string>();
 
   constructor(
     private readonly passwords: PasswordStore,
@@ -25,7 +27,7 @@ export class EditorPrompts implements ConnectPrompts {
 
   async password(account: AccountConfig, isBackground: boolean): Promise<{ password: string; isNew: boolean }> {
     const known = this.known.get(account.id) ?? (await this.passwords.read(account));
-    if (known !== undefined) return { password: known, isNew: false };
+    if (known !== undefined && !this.refused.has(account.id)) return { password: known, isNew: false };
     if (isBackground) throw new UserError(`The password of "${account.name}" is not kept. Connect again to enter it.`);
     const typed = await vscode.window.showInputBox({
       title: `Password for ${account.name}`,
@@ -37,16 +39,32 @@ export class EditorPrompts implements ConnectPrompts {
     return { password: typed, isNew: true };
   }
 
-  async keepPassword(account: AccountConfig, password: string): Promise<void> {
-    if (account.isTransient || (await this.passwords.write(account, password))) return;
+  keepPassword(account: AccountConfig, password: string): void {
+    this.refused.delete(account.id);
+    if (account.isTransient) this.known.set(account.id, password);
+    else void this.store(account, password);
+  }
+
+  passwordWasRefused(account: AccountConfig): void {
+    this.refused.add(account.id);
+  }
+
+  /** Forgets what was kept of an account's password. */
+  async forgetPassword(account: AccountConfig): Promise<void> {
+    this.forgetTransientPassword(account.id);
+    if (!account.isTransient) await this.passwords.forget(account);
+  }
+
+  forgetTransientPassword(accountId: string): void {
+    this.known.delete(accountId);
+    this.refused.delete(accountId);
+  }
+
+  private async store(account: AccountConfig, password: string): Promise<void> {
+    if (await this.passwords.write(account, password)) return;
     void vscode.window.showWarningMessage(
       `The password of "${account.name}" could not be kept: this system offers no key ring to the editor. It will be asked for again next time.`,
     );
-  }
-
-  async forgetPassword(account: AccountConfig): Promise<void> {
-    this.known.delete(account.id);
-    if (!account.isTransient) await this.passwords.forget(account);
   }
 
   pinnedFingerprint(account: AccountConfig): string | undefined {
@@ -92,6 +110,18 @@ export class EditorPrompts implements ConnectPrompts {
     );
     if (answer !== send) throw new UserCancelledError();
     await this.state.update(clearTextKey, [...this.state.get<string[]>(clearTextKey, []), serverKey(account)]);
+  }
+
+  /** Takes back the trust in a server's own certificate, and the consent to send it a password unencrypted. */
+  async forgetTrust(account: AccountConfig): Promise<void> {
+    const key = serverKey(account);
+    const pins = Object.entries(this.state.get<Record<string, string>>(pinsKey, {}));
+    await this.state.update(pinsKey, Object.fromEntries(pins.filter(([server]) => server !== key)));
+    const allowed = this.state.get<string[]>(clearTextKey, []);
+    await this.state.update(
+      clearTextKey,
+      allowed.filter((other) => other !== key),
+    );
   }
 }
 

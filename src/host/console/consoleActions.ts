@@ -45,10 +45,11 @@ export class EditorConsoleActions implements ConsoleActions {
     const kept = keptRequestOf(log, target);
     const request = requestToReplay(kept);
     const { requester, account } = this.connectionOf(target);
-    const { prepareRequest, riskOf } = await import('../lazy/language');
+    const { prepareRequest } = await import('../lazy/language');
     const prepared = prepareRequest(textToEdit(kept), 0);
-    const actsUpon = prepared.kind === 'sendable' ? prepared.target : '';
-    await confirmRisk({ name: kept.tag, accountName: account.name, risk: riskOf(kept.tag), target: actsUpon });
+    if (prepared.kind === 'unsendable') throw new UserError(`Nothing was sent. ${prepared.message}`);
+    const { risk, target: actsUpon } = prepared;
+    await confirmRisk({ name: kept.tag, accountName: account.name, risk, target: actsUpon });
     const onSent = (entry: number): void => this.services.reveal(entry);
     const exchange = await requester.request(request, { origin: kept.entry, onSent });
     return `${kept.tag} answered after ${Math.round(exchange.elapsedMs)} ms`;

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { captureLines } from '../../traffic/captureFile';
 import type { TrafficLog } from '../../traffic/trafficLog';
@@ -16,7 +17,7 @@ export async function exportTraffic(log: TrafficLog): Promise<void> {
     title: 'Export Console',
     filters: { 'XIMSS capture': ['jsonl'] },
     defaultUri: vscode.Uri.joinPath(
-      vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'),
+      vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir()),
       'ximss-capture.jsonl',
     ),
   });

@@ -49,6 +49,7 @@ export class DemoController implements Disposable {
     if (!running) return;
     await this.manager().get(demoAccountId)?.disconnect();
     running.account.dispose();
+    this.prompts.forgetTransientPassword(demoAccountId);
     await running.server.stop();
     await this.remember(false);
   }

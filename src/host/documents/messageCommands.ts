@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { MailMessage } from '../../mail/mailMessage';
 import { encodeUtf8 } from '../../base/utf8';
 import { mayRunCode } from '../../mail/fileName';
+import { noticeText } from '../../mail/safeText';
 import { listParts } from '../../mail/messageParts';
 import { isText, type MimePart } from '../../mail/mimePart';
 import { formatSize, partLabel } from '../../mail/renderText';
@@ -97,7 +98,7 @@ async function saveAttachment(ref: MessageRef, documents: MessageDocuments): Pro
   const chosen = await vscode.window.showSaveDialog({ defaultUri, title: 'Save Attachment' });
   if (!chosen) throw new UserCancelledError();
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Saving ${fileName}`, cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: noticeText(`Saving ${fileName}`), cancellable: true },
     async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());

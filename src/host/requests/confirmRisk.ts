@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { noticeText } from '../../mail/safeText';
 import type { Risk } from '../../catalog/risk';
 import { UserCancelledError } from '../connections/userError';
 
@@ -21,7 +22,7 @@ export async function confirmRisk({ name, accountName, risk, target }: RiskyRequ
   const warning = warnings[risk];
   if (warning === undefined) return;
   const detail = target === '' ? warning : `It acts upon: ${target}.\n\n${warning}`;
-  const question = `Send ${name} to ${accountName}?`;
+  const question = noticeText(`Send ${name} to ${accountName}?`);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Send')) !== 'Send') {
     throw new UserCancelledError();
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EntryNumber } from '../../protocol/wireTap';
 import type { XmlElement } from '../../protocol/xml';
+import { noticeText } from '../../mail/safeText';
 import { ServerError } from '../../session/errors';
 import type { Connection } from '../connections/types';
 import { UserError } from '../connections/userError';
@@ -80,15 +81,18 @@ async function exchange(
   const accountName = connection.account.name;
   const { requester } = connection;
   if (!requester) throw new UserError(`${accountName} is not connected. Connect it, then send the request again.`);
-  const outcome = await withDelayedProgress(`Waiting for ${accountName} to answer ${request.name}`, async (signal) => {
-    try {
-      const onSent = (entry: EntryNumber): unknown => revealRow?.(entry);
-      const { response, elapsedMs } = await requester.request(request, { signal, origin, onData, onSent });
-      return { kind: 'answered', response, elapsedMs } satisfies Outcome;
-    } catch (error) {
-      const response = error instanceof ServerError ? error.exchange?.response : undefined;
-      return { kind: 'failed', words: outcomeWords(error), response } satisfies Outcome;
-    }
-  });
+  const outcome = await withDelayedProgress(
+    noticeText(`Waiting for ${accountName} to answer ${request.name}`),
+    async (signal) => {
+      try {
+        const onSent = (entry: EntryNumber): unknown => revealRow?.(entry);
+        const { response, elapsedMs } = await requester.request(request, { signal, origin, onData, onSent });
+        return { kind: 'answered', response, elapsedMs } satisfies Outcome;
+      } catch (error) {
+        const response = error instanceof ServerError ? error.exchange?.response : undefined;
+        return { kind: 'failed', words: outcomeWords(error), response } satisfies Outcome;
+      }
+    },
+  );
   return { accountName, request, data, omittedData, outcome };
 }

@@ -33,6 +33,8 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     Connection,
     { readonly mail: unknown; readonly store: DisposableStore }
   >();
+  /** Accounts that were connected, or tried, in this window. */
+  private readonly connectedOnce = new Set<string>();
   private readonly dirty = new Set<string>();
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,10 +60,8 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     return parentOf(node);
   }
 
-  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const children = await this.childrenOf(node);
-    for (const child of children) this.nodes.set(idOf(child), child);
-    return children;
+  getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    return this.childrenOf(node);
   }
 
   /** The row of an account, once it is known. */
@@ -92,28 +92,36 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
       return [];
     } catch (error) {
       if (node.kind !== 'account' && node.kind !== 'mailbox') return [];
-      return [{ kind: 'problem', parent: node, message: describeError(error, accountOf(node).account) }];
+      return [problemRow(node, describeError(error, node.connection.account))];
     }
   }
 
   private async mailboxesOf(node: AccountTreeNode): Promise<TreeNode[]> {
     const { connection } = node;
     if (connection.state === 'failed' || connection.state === 'waiting') {
-      return [
-        { kind: 'problem', parent: node, message: connection.problem ?? 'The connection was lost. Connect again.' },
-      ];
+      return [problemRow(node, connection.problem ?? 'The connection was lost. Connect again.')];
     }
     if (connection.state === 'connecting') return [];
-    // Opening a disconnected account is how one connects it; a failure shows up as the state of its row.
-    if (connection.state === 'disconnected') {
-      await this.connections.connect(connection.account.id).catch(() => undefined);
-      return [];
-    }
+    if (connection.state === 'disconnected') return this.connectOnce(node);
     const { mail } = connection;
     if (!mail) return [];
     this.listenToMailboxes(connection);
     if (!mail.mailboxes.isLoaded) await mail.mailboxes.refresh();
     return mail.mailboxes.roots.map((mailbox) => this.mailboxNode(connection, node, mailbox));
+  }
+
+  /**
+   * Opening an account for the first time connects it; a failure shows up as the state of its row. After that only
+   * the user connects: who disconnected, or closed the question for the password, is not to be asked again.
+   */
+  private connectOnce(node: AccountTreeNode): TreeNode[] {
+    const { id } = node.connection.account;
+    if (this.connectedOnce.has(id)) {
+      return [{ kind: 'problem', parent: node, icon: 'plug', message: 'Not connected. Click to connect.' }];
+    }
+    this.connectedOnce.add(id);
+    this.connections.connect(id).catch(() => undefined);
+    return [];
   }
 
   private async contentsOf(node: MailboxTreeNode): Promise<TreeNode[]> {
@@ -154,8 +162,23 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private onConnectionChange(connection: Connection | undefined): void {
     this.dropStaleListeners();
-    if (connection) this.markDirty(connection.account.id);
-    else this.changes.fire(undefined);
+    if (connection) {
+      if (connection.state !== 'disconnected') this.connectedOnce.add(connection.account.id);
+      this.markDirty(connection.account.id);
+    } else {
+      this.dropRemovedNodes();
+      this.changes.fire(undefined);
+    }
+  }
+
+  private dropRemovedNodes(): void {
+    for (const [id, node] of this.nodes) {
+      if (node.kind === 'account' || node.kind === 'mailbox') {
+        if (this.connections.get(node.connection.account.id) === node.connection) continue;
+      }
+      this.nodes.delete(id);
+      this.connectedOnce.delete(id);
+    }
   }
 
   private listenToMailboxes(connection: Connection): void {
@@ -224,8 +247,8 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   }
 }
 
-function accountOf(node: AccountTreeNode | MailboxTreeNode): Connection {
-  return node.connection;
+function problemRow(parent: AccountTreeNode | MailboxTreeNode, message: string): TreeNode {
+  return { kind: 'problem', parent, icon: 'warning', message };
 }
 
 function isSameRow(left: TreeNode, right: TreeNode): boolean {

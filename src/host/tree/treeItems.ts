@@ -166,8 +166,12 @@ function moreItem(node: MoreTreeNode): vscode.TreeItem {
 
 function problemItem(node: ProblemTreeNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.message, none);
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.tooltip = `${node.message}\nClick to try again.`;
+  const isWarning = node.icon === 'warning';
+  item.iconPath = new vscode.ThemeIcon(
+    node.icon,
+    isWarning ? new vscode.ThemeColor('list.warningForeground') : undefined,
+  );
+  item.tooltip = isWarning ? `${node.message}\nClick to try again.` : node.message;
   item.contextValue = 'problem';
   item.command = { command: 'ximss.retry', title: 'Try Again', arguments: [node] };
   return item;

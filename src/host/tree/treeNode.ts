@@ -31,9 +31,11 @@ export interface MoreTreeNode {
   readonly total: number;
 }
 
-/** An error, in the place where the rows would be; a click tries again. */
+/** Why there are no rows, in the place where they would be; a click tries again. */
 export interface ProblemTreeNode {
   readonly kind: 'problem';
+  /** `plug`: nothing went wrong, it is just not connected. */
+  readonly icon: 'warning' | 'plug';
   readonly parent: AccountTreeNode | MailboxTreeNode;
   readonly message: string;
 }
@@ -52,10 +54,11 @@ export function idOf(node: TreeNode): string {
       return node.connection.account.id;
     case 'mailbox':
       return `${node.connection.account.id}/${node.mailbox.path}`;
+    // The kind stands in front, where no account or mailbox can have it: names of mailboxes may hold anything.
     case 'message':
-      return `${idOf(node.parent)}#${node.summary.uid}`;
+      return `message:${idOf(node.parent)}#${node.summary.uid}`;
     case 'more':
     case 'problem':
-      return `${idOf(node.parent)}#${node.kind}`;
+      return `${node.kind}:${idOf(node.parent)}`;
   }
 }

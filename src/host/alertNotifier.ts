@@ -1,0 +1,29 @@
+import type { Clock } from '../base/clock';
+import { noticeText } from '../mail/safeText';
+
+/** A server that floods its users is in the console, not in front of their work. */
+const maxAlerts = 3;
+const periodMs = 10_000;
+
+/** Shows alerts of servers as notifications, each text as text and never more than a few in a row. */
+export class AlertNotifier {
+  private shownAtMs: number[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly notify: (text: string) => void,
+  ) {}
+
+  show(accountName: string, text: string): void {
+    const now = this.clock.nowMs();
+    this.shownAtMs = this.shownAtMs.filter((shownMs) => now - shownMs < periodMs);
+    if (this.shownAtMs.length > maxAlerts) return;
+    this.shownAtMs.push(now);
+    const isLast = this.shownAtMs.length > maxAlerts;
+    this.notify(
+      noticeText(
+        isLast ? `${accountName}: there are more alerts. The console has them all.` : `${accountName}: ${text}`,
+      ),
+    );
+  }
+}
