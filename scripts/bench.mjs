@@ -77,10 +77,10 @@ async function runBenchmark(name) {
   const bundle = projectPath(outputFolder, `${name}.cjs`);
   const { code, output } = await run(process.execPath, ['--expose-gc', bundle], { cwd: projectFolder });
   if (code !== 0) throw new StepError(`The benchmark ${name} failed.`, { details: output });
-  return output
-    .split('\n')
-    .filter((line) => line.startsWith('{"name"'))
-    .map((line) => JSON.parse(line));
+  const results = output.split('\n').filter((line) => line.startsWith('{"name"'));
+  // A process that waits for what never comes ends without a result and without an error.
+  if (results.length === 0) throw new StepError(`The benchmark ${name} gave no result.`, { details: output });
+  return results.map((line) => JSON.parse(line));
 }
 
 function isMissed({ name, value }) {

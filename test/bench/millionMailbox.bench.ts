@@ -30,7 +30,11 @@ interface ServerAddress {
 async function startServer(): Promise<{ readonly server: ChildProcess; readonly address: ServerAddress }> {
   const args = [projectPath('dist', 'ximss.js'), 'serve', '--messages', String(messageCount), '--port', '0', '--json'];
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
+  const ended = once(server, 'exit').then(() => {
+    throw new Error('The server ended before it was ready: is the command line built?');
+  });
+  const [line] = await Promise.race([once(createInterface(server.stdout), 'line') as Promise<[string]>, ended]);
+  ended.catch(() => undefined); // later it is ended on purpose
   return { server, address: JSON.parse(line) as ServerAddress };
 }
 
@@ -104,4 +108,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+void main(); // a rejection ends the process with its stack and an exit code of 1

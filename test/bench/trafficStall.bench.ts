@@ -111,4 +111,4 @@ async function main(): Promise<void> {
   });
 }
 
-void main();
+void main(); // a rejection ends the process with its stack and an exit code of 1
