@@ -34,7 +34,15 @@ function receiveUpdate(state: ConsoleState, update: ConsoleUpdate): Step {
   else if (update.detail !== undefined && isSameTarget(update.detail.target, next.selection)) {
     next = { ...next, detail: update.detail };
   }
-  return update.window === undefined ? { state: next, effects: [] } : receiveWindow(next, update.window);
+  const step = update.window === undefined ? { state: next, effects: [] } : receiveWindow(next, update.window);
+  return update.status?.totalRows === 0 ? withoutSelection(step) : step;
+}
+
+/** The log was cleared: there is nothing left to show the detail of. */
+function withoutSelection({ state, effects }: Step): Step {
+  if (state.selection === undefined) return { state, effects };
+  const step = select(state, undefined, -1);
+  return { state: { ...step.state, notice: undefined }, effects: [...effects, ...step.effects] };
 }
 
 function receiveWindow(state: ConsoleState, window: ConsoleWindow): Step {

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import type { ConsoleWindow, FrameLine, HostMessage, RowLine, WebviewMessage } from '../../../src/contracts/console';
+import type {
+  ConsoleStatus,
+  ConsoleWindow,
+  FrameLine,
+  HostMessage,
+  RowLine,
+  WebviewMessage,
+} from '../../../src/contracts/console';
 import { defaultPreferences } from '../../../src/contracts/console';
 import { readWebviewMessage } from '../../../src/contracts/consoleMessages';
 import {
@@ -11,6 +18,19 @@ import {
   type SavedPlace,
 } from '../../../webview/console/state';
 import { update } from '../../../webview/console/update';
+
+const emptyStatus: ConsoleStatus = {
+  shownRows: 0,
+  totalRows: 0,
+  keptBytes: 0,
+  budgetBytes: 1,
+  droppedEntries: 0,
+  isScanning: false,
+  filterProblem: undefined,
+  isPaused: false,
+  newRows: 0,
+  accounts: [],
+};
 
 const rowLine = (row: number, isExpanded = false): RowLine => ({
   kind: 'row',
@@ -216,6 +236,12 @@ describe('selecting in the console page', () => {
     const page = new Page().start().act({ type: 'picked', line: 4 }, { type: 'dismissed' });
     assert.equal(page.state.selection, undefined);
     assert.deepEqual(page.takeSent().at(-1), { type: 'select', target: undefined, form: 'pretty', showAll: false });
+  });
+
+  it('ends when the log is cleared', () => {
+    const page = new Page().start().act({ type: 'picked', line: 4 });
+    page.receive({ type: 'update', status: emptyStatus });
+    assert.equal(page.state.selection, undefined);
   });
 
   it('does not show a detail that belongs to another selection', () => {
