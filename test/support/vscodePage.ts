@@ -89,7 +89,9 @@ export class VsCodePage {
     // The palette does not learn of commands that arrive after it opened: open it again until it knows this one.
     await eventually(`the command "${title}"`, async () => {
       await this.page.keyboard.press('F1');
-      await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
+      const input = this.page.locator('.quick-input-widget input[type="text"]');
+      // A page that takes the focus at this moment closes the palette.
+      await input.fill(`>${title}`, { timeout: 2000 }).catch(() => undefined);
       if (await isVisibleWithin(row, 1500)) return true;
       await this.page.keyboard.press('Escape');
       return false;
@@ -143,6 +145,106 @@ export class VsCodePage {
     return (texts[0] ?? '').replaceAll('\u00a0', ' ');
   }
 
+  /** The visible text of all editors side by side, with plain spaces. */
+  async allEditorsText(): Promise<string> {
+    const texts = await this.page.locator('.editor-group-container .monaco-editor .view-lines').allInnerTexts();
+    return texts.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Opens a new request with this text and sends it. Does not wait for the answer. */
+  async sendRequest(xml: string): Promise<void> {
+    await this.writeRequest(xml);
+    await this.page.keyboard.press('ControlOrMeta+Enter');
+  }
+
+  /** Opens a new request and replaces its text. */
+  async writeRequest(xml: string): Promise<void> {
+    const { keyboard } = this.page;
+    const tabs = await this.page.locator('.editor-group-container .tab').count();
+    await this.runCommand('XIMSS: New Request');
+    await eventually('a new editor', async () => {
+      const isNew = (await this.page.locator('.editor-group-container .tab').count()) > tabs;
+      return isNew && /^\s*</.test(await this.editorText());
+    });
+    await keyboard.press('ControlOrMeta+A');
+    // Typing over a selection would put it into brackets.
+    await keyboard.press('Delete');
+    await keyboard.insertText(xml);
+    await keyboard.press('Escape');
+  }
+
+  /** Starts the demo server from the welcome view and waits for the tree. Nothing moves there by itself. */
+  async startDemo(): Promise<void> {
+    // Mail that arrives now and then would move rows away from under the pointer.
+    await this.changeSettings({ 'ximss.demo.live': false });
+    await this.openActivity('XIMSS Inspector');
+    await this.welcomeButton('Start the Demo Server').click();
+    await this.treeRow('INBOX').waitFor();
+  }
+
+  /** An entry of the context menu that is open, by its label. */
+  menuItem(label: string): Locator {
+    return this.page.locator('.monaco-menu .action-label').filter({ hasText: label }).first();
+  }
+
+  /** Labels of the context menu that is open, without separators. */
+  async menuLabels(): Promise<string[]> {
+    const texts = await this.page.locator('.monaco-menu .action-label').allInnerTexts();
+    return texts.map((text) => text.trim()).filter((text) => text !== '');
+  }
+
+  /** Chooses an entry of the context menu that is open. */
+  async chooseFromMenu(label: string): Promise<void> {
+    const item = this.menuItem(label);
+    // The editor takes a click right after the menu opened for the end of the one that opened it.
+    await eventually(`the menu to close after "${label}"`, async () => {
+      if (await item.isVisible()) await item.click({ timeout: POLL_MS * 10 }).catch(() => undefined);
+      return !(await item.isVisible());
+    });
+  }
+
+  /** Opens a message of the mailbox that is expanded, and waits for its text. */
+  async openMessage(subject: string): Promise<void> {
+    const row = this.treeRow(subject);
+    await row.waitFor();
+    await row.click();
+    await eventually(`the message "${subject}"`, async () => {
+      const text = await this.editorText();
+      return /^Subject:/m.test(text) && text.includes(subject);
+    });
+  }
+
+  /** Opens a part of the message in view, chosen from the list by a text of its line. */
+  async openPart(text: RegExp): Promise<void> {
+    await this.runCommand('XIMSS: Open Part of Message...');
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
+    await row.filter({ hasNotText: 'XIMSS:' }).first().click();
+  }
+
+  /** The UID of a message in the tree, from the tooltip of its row. */
+  async uidOfRow(subject: string): Promise<string> {
+    await this.page.mouse.move(700, 400);
+    await this.treeRow(subject).hover();
+    const tooltip = this.page.locator('.monaco-hover:visible').filter({ hasText: 'UID:' });
+    await tooltip.first().waitFor();
+    return /UID: (\d+)/.exec(await tooltip.first().innerText())?.[1] ?? '';
+  }
+
+  async clipboardText(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** The dialog in the middle of the window that asks something. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** Presses a button of the dialog. */
+  async answerDialog(label: string): Promise<void> {
+    await this.dialog.locator('.monaco-button').filter({ hasText: label }).click();
+    await this.dialog.waitFor({ state: 'detached' });
+  }
+
   /** A line of the completion list, by its label. */
   suggestion(label: string): Locator {
     return this.page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: label }).first();
@@ -165,6 +267,12 @@ export class VsCodePage {
     return match!;
   }
 
+  /** Takes all notifications away. */
+  async closeNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'detached' });
+  }
+
   /** Changes machine settings and leaves the others as they are. Does not wait for anybody to notice. */
   async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     const file = this.environment.settingsFile;
@@ -177,6 +285,13 @@ export class VsCodePage {
     const { label, className } = THEMES[theme];
     await this.changeSettings({ 'workbench.colorTheme': label });
     await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+
+  /** Keeps how the window looked when a test failed. */
+  async screenshotFailure(
+    test: { readonly title: string; readonly state?: string | undefined } | undefined,
+  ): Promise<void> {
+    if (test?.state === 'failed') await this.screenshot(`failed-${test.title.replace(/\W+/g, '-')}`);
   }
 
   /** Takes a picture into out/screenshots; with `forDocs` also into docs/ when the run renews them. */

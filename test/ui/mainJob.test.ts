@@ -1,16 +1,11 @@
 import { match, ok } from 'node:assert/strict';
-import type { Frame } from 'playwright-core';
+import { ConsolePage } from '../support/consolePage';
 import { eventually, VsCodePage } from '../support/vscodePage';
-
-/** A line of the console that is an exchange or an event, by a part of its text. */
-function consoleRow(frame: Frame, text: string | RegExp) {
-  return frame.locator('.line.row').filter({ hasText: text });
-}
 
 // One story: each step goes on from the one before it.
 describe('the main job', () => {
   let window: VsCodePage;
-  let console: Frame;
+  let console: ConsolePage;
 
   before(async () => {
     window = await VsCodePage.open({ width: 1440, height: 900 });
@@ -22,15 +17,14 @@ describe('the main job', () => {
     await window?.close();
   });
 
-  afterEach(async function () {
-    const test = this.currentTest;
-    if (test?.state === 'failed') await window?.screenshot(`failed-${test.title.replace(/\W+/g, '-')}`);
+  afterEach(function () {
+    return window?.screenshotFailure(this.currentTest);
   });
 
   it('starts at an icon in the activity bar and a view with one main button', async () => {
     await window.openActivity('XIMSS Inspector');
     await window.welcomeButton('Start the Demo Server').waitFor();
-    await window.screenshot('welcome', { forDocs: true });
+    await window.screenshot('welcome');
   });
 
   it('fills the tree after one click', async () => {
@@ -38,45 +32,37 @@ describe('the main job', () => {
     const inbox = window.treeRow('INBOX');
     await inbox.waitFor({ timeout: 30_000 });
     match(await inbox.innerText(), /\d+ unread/);
-    await window.screenshot('tree');
+    await window.screenshot('tree-closed');
   });
 
   it('shows the login and the listing in the console', async () => {
-    await window.runCommand('XIMSS: Open Console');
-    console = await window.webviewFrame('.line.row');
-    await consoleRow(console, /login/i).first().waitFor();
-    await consoleRow(console, 'mailboxList').first().waitFor();
-    await window.screenshot('console');
+    console = await ConsolePage.open(window);
+    await console.rows(/login/i).first().waitFor();
+    await console.rows('mailboxList').first().waitFor();
+    await window.screenshot('console-start');
   });
 
   it('opens a message as a readable document', async () => {
     await window.openTreeRow('INBOX');
-    const message = window.treeRow(/ · /);
-    await message.waitFor();
-    const readRows = await consoleRow(console, 'folderRead').count();
-    await message.click();
-    await eventually('the text of the message', async () => /^Subject:/m.test(await window.editorText()));
-    await eventually(
-      'a row for it in the console',
-      async () => (await consoleRow(console, 'folderRead').count()) > readRows,
-    );
-    await window.screenshot('message', { forDocs: true });
+    await window.openMessage('Invitation: Review of the console');
+    await console.rows('folderRead').waitFor();
+    await window.screenshot('message');
   });
 
   it('says how long the exchange took', async () => {
-    const row = consoleRow(console, 'folderRead').last();
+    const row = console.rows('folderRead').last();
     match(await row.locator('.duration').innerText(), /\d.*\s?m?s/);
   });
 
   it('shows an exchange with its frames beneath the list', async () => {
-    await consoleRow(console, 'folderRead').last().click();
-    await console.locator('.detail .detail-frames > *').first().waitFor();
-    ok((await console.locator('.detail').innerText()).includes('folderRead'));
-    await window.screenshot('console-detail', { forDocs: true });
+    await console.rows('folderRead').last().click();
+    await console.detail.locator('.detail-frames > *').first().waitFor();
+    ok((await console.detail.innerText()).includes('folderRead'));
+    await window.screenshot('overview', { forDocs: true });
   });
 
   it('opens the request of a row in an editor after a double click', async () => {
-    await consoleRow(console, 'mailboxList').first().dblclick();
+    await console.rows('mailboxList').first().dblclick();
     await window.editorTab('mailboxList').waitFor();
     await eventually('the request', async () => (await window.editorText()).includes('<mailboxList'));
   });
@@ -90,24 +76,24 @@ describe('the main job', () => {
     for (let step = 0; step < '"/>'.length; step++) await keyboard.press('ArrowLeft');
     await keyboard.press('Control+Space');
     await window.suggestion('yes').waitFor();
-    await window.screenshot('completion', { forDocs: true });
+    await window.screenshot('request', { forDocs: true });
     await window.suggestion('yes').click();
     await eventually('the chosen value', async () => (await window.editorText()).includes('pureFolder="yes"'));
   });
 
   it('sends the edited request and shows its answer', async () => {
-    const sentBefore = await consoleRow(console, 'mailboxList').count();
+    const sentBefore = await console.rows('mailboxList').count();
     await window.page.keyboard.press('ControlOrMeta+Enter');
     await window.editorTab('(answer)').waitFor();
-    await eventually('the new row', async () => (await consoleRow(console, 'mailboxList').count()) > sentBefore);
+    await eventually('the new row', async () => (await console.rows('mailboxList').count()) > sentBefore);
     await window.page.getByText('done in').first().waitFor();
-    await window.screenshot('answer', { forDocs: true });
+    await window.screenshot('answer');
   });
 
   it('looks at home in every theme', async () => {
     for (const theme of ['light', 'highContrast', 'dark'] as const) {
       await window.setTheme(theme);
-      await window.screenshot(`overview-${theme}`, { forDocs: theme === 'light' });
+      await window.screenshot(`overview-${theme}`);
     }
   });
 
@@ -117,6 +103,11 @@ describe('the main job', () => {
       await window.editorTab('.ximss-mail').click();
       return /^Subject:/m.test(await window.editorText());
     });
+    await window.treeRow('INBOX').waitFor();
+    console = await ConsolePage.find(window);
+    await console.rows('login').waitFor();
+    await window.editorTab('mailboxList-').click();
+    await eventually('the request', async () => (await window.editorText()).includes('pureFolder="yes"'));
     await window.screenshot('reloaded');
   });
 });

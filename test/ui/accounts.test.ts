@@ -1,0 +1,92 @@
+import { match } from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import { VsCodePage } from '../support/vscodePage';
+
+/** A port on which nobody listens: it was free a moment ago. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+// One story: each step goes on from the one before it.
+describe('accounts of the settings', () => {
+  let window: VsCodePage;
+  let server: DemoServer;
+
+  before(async () => {
+    server = await startDemoServer({ mail: { messages: 20 } });
+    window = await VsCodePage.open({ width: 1280, height: 800 });
+    const { host, port, tlsPort, accounts } = server;
+    const userName = accounts[0]!.userName;
+    await window.changeSettings({
+      'ximss.accounts': [
+        { name: 'Plain', host, port, security: 'none', userName },
+        { name: 'Encrypted', host, port: tlsPort, security: 'tls', userName },
+        { name: 'Nobody there', host, port: await closedPort(), security: 'none', userName },
+      ],
+    });
+    await window.openActivity('XIMSS Inspector');
+  });
+
+  after(async () => {
+    await window?.changeSettings({ 'ximss.accounts': [] });
+    await window?.close();
+    await server?.stop();
+  });
+  afterEach(function () {
+    return window?.screenshotFailure(this.currentTest);
+  });
+
+  const connect = async (account: string): Promise<void> => {
+    const row = window.treeRow(account);
+    await row.waitFor();
+    await row.hover();
+    await row.getByRole('button', { name: 'Connect' }).click();
+  };
+
+  it('say what to do when the password is wrong', async () => {
+    await connect('Plain');
+    await window.page.getByText('Password for Plain').waitFor();
+    await window.screenshot('password-question');
+    await window.answer('wrong');
+    await window.openTreeRow('Plain');
+    await window.treeRow(/Login failed: .+ Connect again to enter another password/).waitFor();
+    await window.screenshot('wrong-password');
+  });
+
+  it('connect with the right password', async () => {
+    await connect('Plain');
+    await window.page.getByText('Password for Plain').waitFor();
+    await window.answer(server.accounts[0]!.password);
+    await window.openTreeRow('Plain');
+    await window.treeRow('INBOX').waitFor();
+    await window.screenshot('connected-account');
+  });
+
+  it('say what to check when nobody answers', async () => {
+    await connect('Nobody there');
+    await window.answer('secret');
+    await window.openTreeRow('Nobody there');
+    await window.treeRow(/Nothing answers at 127\.0\.0\.1:\d+/).waitFor();
+    await window.screenshot('closed-port');
+  });
+
+  it('show the fingerprint of an unknown certificate, and connect when it is trusted', async () => {
+    await window.page.mouse.move(700, 400);
+    await window.treeRow('Plain').locator('.monaco-tl-twistie').click();
+    await connect('Encrypted');
+    await window.answer(server.accounts[0]!.password);
+    await window.dialog.waitFor();
+    match((await window.dialog.innerText()).replaceAll(':', ''), new RegExp(fingerprint(), 'i'));
+    await window.screenshot('certificate-question');
+    await window.answerDialog('Trust This Certificate');
+    await window.openTreeRow('Encrypted');
+    await window.treeRow('INBOX').waitFor();
+  });
+
+  const fingerprint = (): string => (server.certificateFingerprint ?? 'none').replaceAll(':', '');
+});
