@@ -61,8 +61,32 @@ export class CancelledError extends SessionError {
 
 /** Login failed. Never retried by itself: servers lock accounts. */
 export class AuthenticationError extends SessionError {
-  override readonly name = 'AuthenticationError';
+  override readonly name: string = 'AuthenticationError';
   readonly code = 'authentication-failed';
+}
+
+/**
+ * Login failed by what the server said, not by the password: its challenge is not to be trusted, or it gave no proof
+ * that it knows the password. It may not be the server it should be.
+ */
+export class UnprovenServerError extends AuthenticationError {
+  override readonly name = 'UnprovenServerError';
+}
+
+/** The account wants TLS and the server does not start it. Nothing secret was sent, and nothing is sent in the clear. */
+export class StartTlsRefusedError extends SessionError {
+  override readonly name = 'StartTlsRefusedError';
+  readonly code = 'starttls-refused';
+
+  constructor(
+    /** `host:port` of the server. */
+    readonly peerName: string,
+    /** The inner part of a sentence: "it does not offer starttls". */
+    readonly reason: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`The connection to ${peerName} was not encrypted, so nobody was logged in: ${reason}`, options);
+  }
 }
 
 /** The server sent something that breaks the protocol where we cannot go on, such as no XML at all. */

@@ -19,8 +19,10 @@ import { NoticeBoard, printable } from './notices';
 import { PendingRequest } from './pendingRequest';
 import { PendingRequests } from './pendingRequests';
 import type { SessionEnd } from './sessionEnd';
+import type { UpgradeTransport } from './startTls';
 
 export interface ChannelOptions {
+  /** What the channel begins with; the channel owns it. */
   readonly transport: Transport;
   readonly tap: WireTap;
   readonly clock: Clock;
@@ -32,11 +34,12 @@ export interface ChannelOptions {
 
 /**
  * Requests and their answers over one connection: ids, order, correlation, limits, and the end that settles
- * everything. Knows nothing of login. Owns the transport.
+ * everything. Knows nothing of login. Owns the transport, and each that comes in its place.
  */
 export class ExchangeChannel {
   readonly notices: NoticeBoard;
-  private readonly subscriptions = new DisposableStore();
+  private transport: Transport;
+  private subscriptions = new DisposableStore();
   private readonly asynchronousMessages = new AsynchronousMessages((frame) => this.parseAsynchronous(frame));
   private readonly ends = new Emitter<SessionEnd>();
   private readonly ids: IdGenerator;
@@ -48,6 +51,9 @@ export class ExchangeChannel {
   private saidLast = false;
   /** Set by a frame after which nothing counts; the rest of its segment still gets into the log. */
   private endOfChunk: SessionEnd | undefined;
+  /** The request with whose response the connection changes; what comes behind that is thrown away. */
+  private turningPoint: PendingRequest | undefined;
+  private isDeaf = false;
   private lastSent: number;
   private lastReceived: number;
 
@@ -59,8 +65,8 @@ export class ExchangeChannel {
     this.framer = new Framer(limits.maxFrameBytes);
     this.greeting = new GreetingCheck(transport.peerName);
     this.lastSent = this.lastReceived = clock.nowMs();
-    this.subscriptions.add(transport.onData((chunk) => this.receive(chunk)));
-    this.subscriptions.add(transport.onClose((error) => this.lose(error)));
+    this.transport = transport;
+    this.listen();
   }
 
   readonly onAsynchronousMessage = this.asynchronousMessages.onMessage;
@@ -70,6 +76,11 @@ export class ExchangeChannel {
   /** Why the channel ended; undefined while it works. */
   get end(): SessionEnd | undefined {
     return this.ended;
+  }
+
+  /** True when nobody else can read the connection as it is now. */
+  get isPrivate(): boolean {
+    return this.transport.isEncrypted || this.transport.isLoopback;
   }
 
   /** When something was written last, in monotonic milliseconds. */
@@ -92,24 +103,33 @@ export class ExchangeChannel {
    * never sent, since a server works on requests in order and drops those behind a `bye`.
    */
   request(element: XmlElement, options: RequestOptions = {}, isLast = false): Promise<Exchange> {
-    const refusal = this.refusal(options, isLast);
-    if (refusal) return Promise.reject(refusal);
-    let request: PendingRequest;
     try {
-      request = this.prepare(element, options);
+      return this.start(element, options, isLast).promise;
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
-    request.watchSignal(() => this.cancel(request));
-    if (isLast) {
-      this.saidLast = true;
-      this.pending.addInFlight(request);
-      this.dispatch(request);
-    } else {
-      this.pending.enqueue(request);
-      this.writeQueued();
-    }
-    return request.promise;
+  }
+
+  /**
+   * Sends a request at once and nothing behind it; after its response the channel goes on over what `upgrade` makes of
+   * the transport, and what waited goes out. Bytes that came behind the response over the old transport are logged and
+   * thrown away: whoever wrote them was not protected yet.
+   *
+   * Rejects as `request` does and with what `upgrade` rejects with. The channel is of no use then: finish it.
+   */
+  async switchTransport(element: XmlElement, upgrade: UpgradeTransport, options: RequestOptions = {}): Promise<void> {
+    this.turningPoint = this.start(element, options, true);
+    await this.turningPoint.promise;
+    this.refuseWhenEnded();
+    this.subscriptions.dispose();
+    this.logUnfinished();
+    const transport = await upgrade(this.transport);
+    if (this.ended) transport.dispose();
+    this.refuseWhenEnded();
+    this.transport = transport;
+    this.isDeaf = this.saidLast = false;
+    this.listen();
+    this.writeQueued();
   }
 
   /** Writes a message that goes on with a request on the wire, under that request's id. */
@@ -129,11 +149,37 @@ export class ExchangeChannel {
     for (const request of this.pending.takeAll()) {
       request.fail(new ConnectionClosedError(end.message, request.wasSent, { cause: end.error }));
     }
-    this.options.transport.dispose();
+    this.transport.dispose();
     this.ends.fire(end);
     this.ends.dispose();
     this.asynchronousMessages.dispose();
     this.notices.dispose();
+  }
+
+  private listen(): void {
+    this.subscriptions = new DisposableStore();
+    this.subscriptions.add(this.transport.onData((chunk) => this.receive(chunk)));
+    this.subscriptions.add(this.transport.onClose((error) => this.lose(error)));
+  }
+
+  private start(element: XmlElement, options: RequestOptions, isLast: boolean): PendingRequest {
+    const refusal = this.refusal(options, isLast);
+    if (refusal) throw refusal;
+    const request = this.prepare(element, options);
+    request.watchSignal(() => this.cancel(request));
+    if (isLast) {
+      this.saidLast = true;
+      this.pending.addInFlight(request);
+      this.dispatch(request);
+    } else {
+      this.pending.enqueue(request);
+      this.writeQueued();
+    }
+    return request;
+  }
+
+  private refuseWhenEnded(): void {
+    if (this.ended) throw new ConnectionClosedError(this.ended.message, true, { cause: this.ended.error });
   }
 
   private refusal(options: RequestOptions, isLast: boolean): Error | undefined {
@@ -173,7 +219,7 @@ export class ExchangeChannel {
     // Logged before it is written, so that the log never holds an answer without its question.
     const entry = this.options.tap.sent(frame.subarray(0, frame.length - 1), sentAtMs, origin);
     this.lastSent = sentAtMs;
-    this.options.transport.write(frame);
+    this.transport.write(frame);
     return { entry, sentAtMs };
   }
 
@@ -216,6 +262,10 @@ export class ExchangeChannel {
     this.options.tap.received(frame, receivedAtMs);
     if (this.endOfChunk) return;
     const head = readHead(frame);
+    if (this.isDeaf) {
+      this.notices.add('unprotected', `The server sent "${printable(head.tag)}" unprotected where TLS was to begin`);
+      return;
+    }
     this.endOfChunk = this.greeting.checkFrame(frame, head);
     if (this.endOfChunk) return;
     if (head.tag === '') this.notices.add('unparsable', 'The server sent a message that is no XML');
@@ -237,6 +287,7 @@ export class ExchangeChannel {
       return;
     }
     this.pending.finish(request);
+    this.isDeaf = request === this.turningPoint;
     if (request.isAwaited) request.complete(parse, receivedAtMs);
     else this.notices.add('late-response', `The response to ${request.name} (id ${id}) came when nobody waited for it`);
     this.writeQueued();
@@ -251,7 +302,7 @@ export class ExchangeChannel {
 
   private receiveAsynchronous(frame: Uint8Array, head: FrameHead): void {
     if (head.tag.toLowerCase() === 'bye') {
-      const message = `The server at ${this.options.transport.peerName} ended the session`;
+      const message = `The server at ${this.transport.peerName} ended the session`;
       this.endOfChunk = { reason: 'bye-server', message };
     } else this.asynchronousMessages.accept(frame);
   }
@@ -268,7 +319,7 @@ export class ExchangeChannel {
   }
 
   private lose(error: Error | undefined): void {
-    const { peerName } = this.options.transport;
+    const { peerName } = this.transport;
     const isInMidFrame = this.framer.pendingBytes > 0;
     const what = error ? `The connection to ${peerName} was lost` : `The server at ${peerName} closed the connection`;
     const message = isInMidFrame ? `${what} in the middle of a message` : what;

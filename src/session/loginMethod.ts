@@ -1,6 +1,13 @@
 import { childElements, textOf, type XmlElement } from '../protocol/xml';
 
-export type LoginMethod = 'PLAIN' | 'CRAM-MD5' | 'clear';
+/** The SASL methods this client knows. */
+export type SaslMethod = 'PLAIN' | 'LOGIN' | 'CRAM-MD5' | 'DIGEST-MD5' | 'SCRAM-SHA-1' | 'SCRAM-SHA-256';
+
+/** `clear` is the login without SASL. */
+export type LoginMethod = SaslMethod | 'clear';
+
+/** Those that prove the password without sending it, the best first. */
+const provingMethods: readonly SaslMethod[] = ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'CRAM-MD5'];
 
 /** What a `features` message offers, in upper case; empty when it names nothing. */
 export function offeredMethods(features: XmlElement | undefined): ReadonlySet<string> {
@@ -10,15 +17,17 @@ export function offeredMethods(features: XmlElement | undefined): ReadonlySet<st
 
 /** True for the methods that put the password itself on the wire. */
 export function exposesPassword(method: LoginMethod): boolean {
-  return method !== 'CRAM-MD5';
+  return method === 'clear' || !provingMethods.includes(method);
 }
 
 /**
- * The best of what is on offer (protocol reference, "Login"): where nobody reads along PLAIN, else CRAM-MD5. A server
- * that names no method is taken at its word of old, and knows both.
+ * The best of what is on offer (protocol reference, "Login"): where nobody reads along PLAIN, else what does not send
+ * the password. A server that names no method is taken at its word of old, and knows PLAIN and CRAM-MD5.
  */
 export function chooseMethod(offered: ReadonlySet<string>, isPrivate: boolean): LoginMethod {
-  const order: readonly LoginMethod[] = isPrivate ? ['PLAIN', 'CRAM-MD5'] : ['CRAM-MD5', 'PLAIN'];
-  if (offered.size === 0) return order[0]!;
+  if (offered.size === 0) return isPrivate ? 'PLAIN' : 'CRAM-MD5';
+  const order: readonly SaslMethod[] = isPrivate
+    ? ['PLAIN', ...provingMethods, 'LOGIN']
+    : [...provingMethods, 'PLAIN', 'LOGIN'];
   return order.find((method) => offered.has(method)) ?? 'clear';
 }

@@ -5,9 +5,10 @@ import { Emitter } from '../base/emitter';
  * - `unknown-id`: a message for a request that was never sent;
  * - `second-response`: another message for a request that had its response;
  * - `late-response`: the answer to a request nobody waits for any more;
- * - `unparsable`: a message that is no well-formed XML.
+ * - `unparsable`: a message that is no well-formed XML;
+ * - `unprotected`: a message in the clear where TLS was to begin, thrown away.
  */
-export type ProtocolNoticeKind = 'unknown-id' | 'second-response' | 'late-response' | 'unparsable';
+export type ProtocolNoticeKind = 'unknown-id' | 'second-response' | 'late-response' | 'unparsable' | 'unprotected';
 
 export interface ProtocolNotice {
   readonly kind: ProtocolNoticeKind;

@@ -1,10 +1,20 @@
 import { encodeUtf8 } from '../base/utf8';
-import { encodeBase64 } from '../base/base64';
-import type { Digests } from './digests';
+import { hexOf, secretAnswer, type SaslAnswer, type SaslCredentials, type SaslMechanism } from './saslMechanism';
 
-/** The answer to a CRAM-MD5 challenge: account, space, and the digest in lower-case hexadecimal (RFC 2195, section 2). */
-export function cramMd5Answer(userName: string, password: string, challenge: Uint8Array, digests: Digests): string {
-  const digest = digests.hmacMd5(encodeUtf8(password), challenge);
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return encodeBase64(encodeUtf8(`${userName} ${hex}`));
+/** Account, space, and the keyed digest of the challenge in lower-case hexadecimal (RFC 2195, section 2). */
+export class CramMd5Mechanism implements SaslMechanism {
+  readonly startsHere = false;
+  readonly stepCount = 1;
+
+  constructor(private readonly credentials: SaslCredentials) {}
+
+  answer(challenge: Uint8Array): SaslAnswer {
+    const { userName, password, digests } = this.credentials;
+    const digest = hexOf(digests.hmacMd5(encodeUtf8(password), challenge));
+    return secretAnswer(`${userName} ${digest}`, [digest]);
+  }
+
+  complete(): void {
+    // The server proves nothing here.
+  }
 }

@@ -15,6 +15,7 @@ import { logIn, type LoginOptions } from './login';
 import type { ProtocolNotice, ProtocolNoticeKind } from './notices';
 import type { SessionEnd } from './sessionEnd';
 import type { SessionInfo } from './sessionInfo';
+import { startTls, type UpgradeTransport } from './startTls';
 
 export interface SessionOptions {
   /** Connected already. The session owns it from now on, also when the login fails. */
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly digests: Digests;
   readonly login: LoginOptions;
+  /** When present, the connection is encrypted by starttls before anybody logs in, and given up where it cannot be. */
+  readonly upgrade?: UpgradeTransport | undefined;
   readonly limits?: Partial<SessionLimits> | undefined;
   /** Milliseconds without any answer to a request before it fails; 60 s when absent. */
   readonly requestTimeoutMs?: number | undefined;
@@ -45,8 +48,9 @@ const byeTimeoutMs = 2_000;
 /**
  * Logs in over a connection and gives the session that came of it.
  *
- * Rejects with AuthenticationError, ClearTextRefusedError, CancelledError, TimeoutError, ConnectionClosedError,
- * ProtocolError or FrameTooLargeError; the connection is closed then.
+ * Rejects with AuthenticationError, ClearTextRefusedError, StartTlsRefusedError, CancelledError, TimeoutError,
+ * ConnectionClosedError, ProtocolError or FrameTooLargeError, and with what `upgrade` rejects with; the connection is
+ * closed then.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const channel = new ExchangeChannel({
@@ -137,13 +141,14 @@ export class Session implements Requester, Disposable {
   }
 
   /** For {@link openSession}. */
-  async logIn({ login, transport, tap, digests, signal }: SessionOptions): Promise<void> {
+  async logIn({ login, transport, upgrade, tap, digests, signal }: SessionOptions): Promise<void> {
+    if (upgrade) await startTls(this.channel, upgrade, transport.peerName, signal);
     this.currentInfo = await logIn(login, {
       channel: this.channel,
       digests,
       addSecret: (secret) => tap.addSecret(secret),
       peerName: transport.peerName,
-      isPrivate: transport.isEncrypted || transport.isLoopback,
+      isPrivate: this.channel.isPrivate,
       signal,
     });
     // A bye right behind the response of the login.

@@ -76,6 +76,20 @@ export class SocketTransport implements Transport {
     this.socket.destroy();
   }
 
+  /**
+   * Gives the socket to whoever goes on with it over TLS: nothing is read, written or told here any more, not even its
+   * end. `dispose` still drops the connection. What the socket has read ahead goes to the TLS layer, as any byte does.
+   */
+  release(): Socket {
+    this.isClosed = true;
+    this.socket.pause();
+    this.socket.off('data', this.onSocketData);
+    this.socket.off('close', this.onSocketClose);
+    this.data.dispose();
+    this.closed.dispose();
+    return this.socket;
+  }
+
   private readonly onSocketData = (bytes: Buffer): void => {
     this.data.fire({ bytes, receivedAtMs: performance.now() });
   };

@@ -16,7 +16,7 @@ import { SocketTransport } from './socketTransport';
 export interface ConnectOptions {
   readonly host: string;
   readonly port: number;
-  /** `tls` means TLS from the first byte. */
+  /** `tls` means TLS from the first byte; for later see tlsUpgrade.ts. */
   readonly security: 'tls' | 'none';
   /** SHA-256 of the one certificate to accept, in hexadecimal with or without colons; all others are refused then. */
   readonly certificateFingerprint?: string | undefined;
@@ -41,7 +41,12 @@ export async function connectTcp(options: ConnectOptions): Promise<Transport> {
   return new SocketTransport(socket, { host, port, isEncrypted });
 }
 
-function refuseOtherThanPinned(socket: tls.TLSSocket, { host, port }: ConnectOptions, pinned: string): void {
+/** Drops the connection and throws when the certificate is another one than the pinned. */
+export function refuseOtherThanPinned(
+  socket: tls.TLSSocket,
+  { host, port }: Pick<ConnectOptions, 'host' | 'port'>,
+  pinned: string,
+): void {
   const certificate = certificateFacts(socket);
   if (isSameFingerprint(certificate.fingerprint, pinned)) return;
   socket.destroy();
@@ -97,20 +102,23 @@ function addressOf(host: string): string {
 }
 
 function startTls(options: ConnectOptions, verifies: boolean): tls.TLSSocket {
+  return tls.connect({ ...tlsOptions(options.host, verifies), port: options.port, rejectUnauthorized: verifies });
+}
+
+/** Whom the certificate has to name, and by whose word when `verifies`. */
+export function tlsOptions(hostName: string, verifies: boolean): tls.ConnectionOptions {
   const ca = verifies ? trustedAuthorities() : undefined;
-  const host = addressOf(options.host);
-  return tls.connect({
+  const host = addressOf(hostName);
+  return {
     host,
-    port: options.port,
-    rejectUnauthorized: verifies,
     // An address is no server name (RFC 6066, section 3); it is still compared with the certificate.
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
     ...(ca ? { ca } : {}),
-  });
+  };
 }
 
 /** Code of the verification that failed; undefined when the handshake did not come so far. */
-function rejectedBecause(socket: tls.TLSSocket): string | undefined {
+export function rejectedBecause(socket: tls.TLSSocket): string | undefined {
   // Declared as an Error, and in truth the error's code.
   const code: unknown = socket.authorizationError;
   return typeof code === 'string' ? code : code instanceof Error ? code.message : undefined;

@@ -32,12 +32,21 @@ describe('demo server: before and at login', () => {
     const [features] = await (await open()).askOk('<listFeatures id="1" domain="demo.example"/>');
     assert.equal(attributeOf(features!, 'domain'), 'demo.example');
     assert.equal(childElements(features!, 'starttls').length, 1);
-    assert.deepEqual(childElements(features!, 'sasl').map(textOf), ['LOGIN', 'PLAIN', 'CRAM-MD5']);
+    assert.deepEqual(childElements(features!, 'sasl').map(textOf), [
+      'LOGIN',
+      'PLAIN',
+      'CRAM-MD5',
+      'DIGEST-MD5',
+      'SCRAM-SHA-1',
+      'SCRAM-SHA-256',
+    ]);
   });
 
   for (const attribute of ['authData', 'userName', 'USERNAME']) {
     it(`takes a clear-text login with ${attribute}`, async () => {
-      const [session] = await (await open()).askOk(`<login id="1" ${attribute}="alex@demo.example" password="sesame-demo"/>`);
+      const [session] = await (
+        await open()
+      ).askOk(`<login id="1" ${attribute}="alex@demo.example" password="sesame-demo"/>`);
       assert.match(attributeOf(session!, 'urlID')!, /^\d{6}-[a-z0-9]{20}$/);
       assert.equal(attributeOf(session!, 'userName'), 'alex@demo.example');
       assert.equal(attributeOf(session!, 'realName'), 'Alex Morgan');

@@ -1,4 +1,4 @@
-import type { SaslExchange } from './saslExchange';
+import type { SaslExchange } from './saslStep';
 
 /** Wrong passwords that one connection may send; then it is closed. */
 const maxFailures = 3;

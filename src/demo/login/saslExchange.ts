@@ -1,27 +1,13 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
-import type { Account } from '../store/account';
-
-/** Finds the account that a user name stands for. */
-export type FindAccount = (userName: string) => Account | undefined;
-
-/** A step of an exchange: the next challenge, an account that proved itself, or a refusal. */
-export type SaslStep =
-  | { readonly kind: 'challenge'; readonly value: Uint8Array }
-  | { readonly kind: 'done'; readonly account: Account }
-  | { readonly kind: 'refused' };
-
-/** One login by a SASL method (protocol reference, "SASL"). */
-export interface SaslExchange {
-  /** The first step; `initial` is what the client sent along with its login, if anything. */
-  start(initial: Uint8Array | undefined): SaslStep;
-  next(answer: Uint8Array): SaslStep;
-}
+import { createHmac, randomInt } from 'node:crypto';
+import { DigestMd5Exchange } from './digestMd5Exchange';
+import { checkPassword, secretsAreEqual, type FindAccount, type SaslExchange, type SaslStep } from './saslStep';
+import { ScramExchange } from './scramExchange';
 
 /** Names of the methods, as they are offered. */
-export const saslMethods = ['LOGIN', 'PLAIN', 'CRAM-MD5'] as const;
+export const saslMethods = ['LOGIN', 'PLAIN', 'CRAM-MD5', 'DIGEST-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'] as const;
 
-/** An exchange by the name of its method; undefined for one that is not offered. */
-export function createSaslExchange(method: string, find: FindAccount): SaslExchange | undefined {
+/** An exchange by the name of its method; undefined for one that is not offered. `domain` is the target Domain. */
+export function createSaslExchange(method: string, domain: string, find: FindAccount): SaslExchange | undefined {
   switch (method.toUpperCase()) {
     case 'PLAIN':
       return new PlainExchange(find);
@@ -29,20 +15,15 @@ export function createSaslExchange(method: string, find: FindAccount): SaslExcha
       return new LoginExchange(find);
     case 'CRAM-MD5':
       return new CramMd5Exchange(find);
+    case 'DIGEST-MD5':
+      return new DigestMd5Exchange(find, domain);
+    case 'SCRAM-SHA-1':
+      return new ScramExchange(find, 'sha1');
+    case 'SCRAM-SHA-256':
+      return new ScramExchange(find, 'sha256');
     default:
       return undefined;
   }
-}
-
-/** Compares secrets in a time that tells nothing about where they differ. */
-export function secretsAreEqual(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHmac('sha256', 'compare').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
-}
-
-/** Checks a password; done or refused. */
-export function checkPassword(account: Account | undefined, password: string): SaslStep {
-  return account && secretsAreEqual(account.password, password) ? { kind: 'done', account } : { kind: 'refused' };
 }
 
 function challenge(text: string): SaslStep {

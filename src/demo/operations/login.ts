@@ -1,5 +1,6 @@
 import { attributeOf, element } from '../../protocol/xml';
-import { checkPassword, createSaslExchange, type SaslStep } from '../login/saslExchange';
+import { createSaslExchange } from '../login/saslExchange';
+import { checkPassword, type SaslStep } from '../login/saslStep';
 import { OperationError } from '../operationError';
 import { answerLate, chooseDomain } from './preLogin';
 import type { OperationScope, OperationTable, Outcome } from './operation';
@@ -21,7 +22,7 @@ export const loginOperations: OperationTable = {
       const account = find(authData ?? attributeOf(request, 'userName') ?? '');
       return takeStep(checkPassword(account, attributeOf(request, 'password') ?? ''), scope);
     }
-    const exchange = createSaslExchange(method, find);
+    const exchange = createSaslExchange(method, connection.domain, find);
     if (!exchange) throw new OperationError('authentication method is not supported');
     connection.login.pending = { id: attributeOf(request, 'id') ?? '', exchange };
     return takeStep(exchange.start(authData === undefined ? undefined : decode(authData)), scope);

@@ -1,7 +1,7 @@
 import { attributeOf, element } from '../../protocol/xml';
 import { protocolGmt, protocolLocal } from '../mail/mime/dates';
 import { OperationError } from '../operationError';
-import { checkPassword } from '../login/saslExchange';
+import { checkPassword } from '../login/saslStep';
 import type { OperationTable, SessionScope } from './operation';
 import { isYes, requireAttribute } from './requestValues';
 

@@ -19,6 +19,10 @@ const features =
   '<features id="1" domain="example.com"><sasl>LOGIN</sasl><sasl>PLAIN</sasl><sasl>CRAM-MD5</sasl></features>';
 const challenge = 'PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UuZXhhbXBsZS5jb20+';
 
+function offerOf(...methods: string[]): string {
+  return methods.map((method) => `<sasl>${method}</sasl>`).join('');
+}
+
 function open(server: ServerSide, login: Partial<typeof goodLogin> = {}, signal?: AbortSignal): Promise<Session> {
   return openSession(sessionOptions(server, { login: { ...goodLogin, ...login }, signal }));
 }
@@ -154,7 +158,27 @@ describe('Choice of the login method', () => {
     {
       link: { isEncrypted: true },
       offers: '<features id="1"><sasl>LOGIN</sasl></features>',
+      expected: '<login id="2" method="LOGIN"/>',
+    },
+    {
+      link: { isEncrypted: true },
+      offers: '<features id="1"><sasl>GSSAPI</sasl></features>',
       expected: '<login id="2" authData="user1@example.com" password="secret1"/>',
+    },
+    {
+      link: {},
+      offers: `<features id="1">${offerOf('CRAM-MD5', 'PLAIN', 'SCRAM-SHA-1', 'scram-sha-256', 'DIGEST-MD5')}</features>`,
+      expected: '<login id="2" method="SCRAM-SHA-256"/>',
+    },
+    {
+      link: {},
+      offers: `<features id="1">${offerOf('CRAM-MD5', 'DIGEST-MD5', 'SCRAM-SHA-1')}</features>`,
+      expected: '<login id="2" method="SCRAM-SHA-1"/>',
+    },
+    {
+      link: {},
+      offers: `<features id="1">${offerOf('LOGIN', 'CRAM-MD5', 'DIGEST-MD5')}</features>`,
+      expected: '<login id="2" method="DIGEST-MD5"/>',
     },
   ];
   for (const { link, offers, expected } of cases) {
@@ -176,7 +200,7 @@ describe('Choice of the login method', () => {
     assert.equal(server.lastReceived, '<login id="2" method="PLAIN"/>');
   });
 
-  for (const method of ['PLAIN', 'clear'] as const) {
+  for (const method of ['PLAIN', 'LOGIN', 'clear'] as const) {
     it(`${method} over an open network sends nothing without consent`, async () => {
       const server = new ServerSide({});
       const error = await rejectionOf(open(server, { method }));
