@@ -21,10 +21,10 @@ export interface XimssApi {
 export interface ApiConnectOptions {
   readonly host: string;
   readonly port: number;
-  readonly security: 'tls' | 'none';
+  readonly security: 'tls' | 'starttls' | 'none';
   readonly userName: string;
   readonly password: string;
-  readonly method?: 'auto' | 'PLAIN' | 'CRAM-MD5' | 'clear';
+  readonly method?: 'auto' | 'PLAIN' | 'LOGIN' | 'CRAM-MD5' | 'DIGEST-MD5' | 'SCRAM-SHA-1' | 'SCRAM-SHA-256' | 'clear';
   /** What the account is called in the tree; the user name otherwise. */
   readonly name?: string;
   /** SHA-256 fingerprint of the one certificate to accept although no authority vouches for it. */

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock';
 import { NodeClock } from '../transport/nodeClock';
 import { NodeDigests } from '../transport/nodeDigests';
 import { connectTcp } from '../transport/tcpTransport';
+import { upgradeToTls } from '../transport/tlsUpgrade';
 import { TrafficLog } from '../traffic/trafficLog';
 import { noticeText } from '../mail/safeText';
 import { AlertNotifier } from './alertNotifier';
@@ -23,6 +24,7 @@ import { DemoController, demoAccountId } from './demo/demoController';
 import { registerDocuments } from './documents/registerDocuments';
 import { registerLanguage } from './language/registerLanguage';
 import { registerRequests, type RequestEditor } from './requests/registerRequests';
+import { ExpansionMemory } from './tree/expansionMemory';
 import { MailboxTreeProvider } from './tree/mailboxTreeProvider';
 import { MailboxView } from './tree/mailboxView';
 
@@ -47,8 +49,9 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   own(manager);
   own(demo);
 
-  const provider = own(new MailboxTreeProvider(manager, () => readNumber('tree.pageSize', 100, 20, 500)));
-  own(new MailboxView(provider, manager));
+  const expansion = new ExpansionMemory(context.workspaceState);
+  const provider = own(new MailboxTreeProvider(manager, () => readNumber('tree.pageSize', 100, 20, 500), expansion));
+  own(new MailboxView(provider, manager, expansion));
   context.subscriptions.push(
     ...registerAccountCommands({ manager, demo, prompts, logError }),
     ...registerTreeCommands({ provider, manager, logError }),
@@ -98,6 +101,7 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     digests: new NodeDigests(),
     prompts,
     openTransport: connectTcp,
+    upgradeTransport: upgradeToTls,
     logNotice: (message) => log.warn(message),
     requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,
   });

@@ -12,6 +12,7 @@ import type { UntrustedCertificateError } from '../../src/transport/errors';
 import { NodeClock } from '../../src/transport/nodeClock';
 import { NodeDigests } from '../../src/transport/nodeDigests';
 import { connectTcp } from '../../src/transport/tcpTransport';
+import { upgradeToTls } from '../../src/transport/tlsUpgrade';
 import { answerLogin, idOf, startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 
 /** Answers every question the way a test wants it, and counts what was forgotten. */
@@ -67,6 +68,7 @@ describe('a connection to a server that misbehaves', () => {
       digests: new NodeDigests(),
       prompts,
       openTransport: connectTcp,
+      upgradeTransport: upgradeToTls,
       requestTimeoutMs: () => 5000,
       logNotice: () => undefined,
     });
@@ -189,12 +191,57 @@ describe('a connection to a server that misbehaves', () => {
     await demo.stop();
   });
 
-  it('says that starttls is not there in this version, without a connection', async () => {
+  it('asks about the certificate of starttls, pins it, and logs in over TLS', async () => {
+    const demo = await startDemoServer({ mail: { messages: 1 } });
+    const [login] = demo.accounts;
+    let pinned: string | undefined;
+    prompts.pinnedFingerprint = () => pinned;
+    prompts.password = () => Promise.resolve({ password: login!.password, isNew: false });
+    prompts.trustCertificate = (_account, error) => {
+      assert.equal(error.fingerprint, demo.certificateFingerprint);
+      pinned = error.fingerprint;
+      return Promise.resolve();
+    };
+    const live = connectionTo({ port: demo.port, security: 'starttls', userName: login!.userName });
+    await live.connect();
+    await live.requester!.request(element('noop'));
+    assert.equal(pinned, demo.certificateFingerprint);
+    assert.match(loggedText(), /<starttls id="2"\/>\n<response id="2"\/>\n<listFeatures id="3"\/>\n<features id="3"/);
+    await live.disconnect();
+    await demo.stop();
+  });
+
+  it('says that the server does not offer starttls, and logs nobody in', async () => {
+    server = await startScriptedServer((request, send) => void answerLogin(request, send));
     assert.match(
       await problemOf({ security: 'starttls' }),
-      /"starttls" is not available in this version: set "security"/,
+      /was not encrypted, so nobody was logged in: it does not offer starttls\. Check .*"security" to "tls"/,
     );
-    assert.equal(traffic.nextEntry, traffic.firstEntry);
+    assert.doesNotMatch(loggedText(), /<login|<starttls/);
+  });
+
+  it('says that the server refused starttls, and logs nobody in', async () => {
+    server = await startScriptedServer((request, send) => {
+      const id = idOf(request);
+      if (request.startsWith('<listFeatures'))
+        send(`<features id="${id}"><starttls/></features>\0<response id="${id}"/>\0`);
+      else send(`<response id="${id}" errorText="not today"/>\0`);
+    });
+    assert.match(await problemOf({ security: 'starttls' }), /it refused starttls \(not today\)\. Check/);
+    assert.doesNotMatch(loggedText(), /<login/);
+  });
+
+  it('trusts no server that cannot prove itself, and keeps the password, which it did not refuse', async () => {
+    server = await startScriptedServer((request, send) => {
+      const id = idOf(request);
+      if (request.startsWith('<login')) send(`<challenge id="${id}" value=""/>\0`);
+      else
+        send(
+          `<challenge id="${id}" value="${Buffer.from('r=theirs,s=QSXCR+Q6sek8bf92,i=4096').toString('base64')}"/>\0`,
+        );
+    });
+    assert.match(await problemOf({ method: 'SCRAM-SHA-256' }), /^Nobody was logged in .*nonce.*Check "host"/);
+    assert.equal(prompts.refused, 0);
   });
 
   it('says that the server does not speak XIMSS, and logs what it said byte for byte', async () => {

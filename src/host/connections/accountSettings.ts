@@ -8,7 +8,16 @@ export interface AccountSettings {
 }
 
 const securities = ['tls', 'starttls', 'none'] as const;
-const methods: readonly LoginMethodSetting[] = ['auto', 'PLAIN', 'CRAM-MD5', 'clear'];
+const methods: readonly LoginMethodSetting[] = [
+  'auto',
+  'PLAIN',
+  'LOGIN',
+  'CRAM-MD5',
+  'DIGEST-MD5',
+  'SCRAM-SHA-1',
+  'SCRAM-SHA-256',
+  'clear',
+];
 
 /** Port 11024 is the server's default for clear text; 11025 is the usual choice for TLS (protocol reference, "Transport and framing"). */
 export function defaultPort(security: AccountConfig['security']): number {

@@ -1,13 +1,13 @@
 import type { Clock } from '../../base/clock';
 import type { Transport } from '../../base/transport';
 import type { Digests } from '../../session/digests';
-import { AuthenticationError, ClearTextRefusedError } from '../../session/errors';
+import { AuthenticationError, ClearTextRefusedError, UnprovenServerError } from '../../session/errors';
 import { openSession, type Session } from '../../session/session';
 import type { SessionTap, TrafficLog } from '../../traffic/trafficLog';
 import { UntrustedCertificateError } from '../../transport/errors';
 import type { ConnectOptions } from '../../transport/tcpTransport';
+import type { TlsUpgradeOptions } from '../../transport/tlsUpgrade';
 import type { AccountConfig } from './types';
-import { UserError } from './userError';
 
 /** What only a person can answer. Each rejects with UserCancelledError when the question is closed. */
 export interface ConnectPrompts {
@@ -37,6 +37,7 @@ export interface ConnectorServices {
   readonly digests: Digests;
   readonly prompts: ConnectPrompts;
   readonly openTransport: (options: ConnectOptions) => Promise<Transport>;
+  readonly upgradeTransport: (plain: Transport, options: TlsUpgradeOptions) => Promise<Transport>;
   readonly requestTimeoutMs: () => number;
   /** For the diary: what a server does that the protocol does not know. Holds names and ids, never content. */
   readonly logNotice: (message: string) => void;
@@ -56,11 +57,6 @@ export class Connector {
 
   /** @param isBackground true when nobody asked: then no question is asked either, and what needs one fails. */
   async connect(account: AccountConfig, signal: AbortSignal, isBackground = false): Promise<Connected> {
-    if (account.security === 'starttls') {
-      throw new UserError(
-        `"starttls" is not available in this version: set "security" of "${account.name}" to "tls" with the TLS port, or to "none".`,
-      );
-    }
     const { prompts } = this.services;
     const { password, isNew } = await prompts.password(account, isBackground);
     signal.throwIfAborted();
@@ -77,27 +73,32 @@ export class Connector {
     isBackground: boolean,
   ): Promise<Connected> {
     try {
-      return await this.dialAndLogIn(account, password, signal, isBackground);
+      return await this.dialAndLogIn(account, password, signal);
     } catch (error) {
-      if (error instanceof AuthenticationError) this.services.prompts.passwordWasRefused(account);
-      if (!(error instanceof ClearTextRefusedError) || isBackground) throw error;
-      await this.services.prompts.allowClearText(account);
-      return this.dialAndLogIn(account, password, signal, isBackground);
+      if (isBackground || !(await this.isAgreedTo(account, error))) throw error;
+      return this.dialAndLogIn(account, password, signal);
     }
   }
 
-  private async dialAndLogIn(
-    account: AccountConfig,
-    password: string,
-    signal: AbortSignal,
-    isBackground: boolean,
-  ): Promise<Connected> {
-    const { traffic, clock, digests, prompts, requestTimeoutMs, logNotice } = this.services;
-    const transport = await this.dial(account, signal, isBackground);
+  /** Asks about a failure that a person may overrule; false for any other. Rejects when the question is closed. */
+  private async isAgreedTo(account: AccountConfig, failure: unknown): Promise<boolean> {
+    const { prompts } = this.services;
+    if (failure instanceof ClearTextRefusedError) await prompts.allowClearText(account);
+    else if (failure instanceof UntrustedCertificateError) await prompts.trustCertificate(account, failure);
+    else return false;
+    return true;
+  }
+
+  private async dialAndLogIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
+    const { traffic, clock, digests, prompts, openTransport, upgradeTransport, requestTimeoutMs, logNotice } =
+      this.services;
+    const options = this.connectOptions(account, signal);
+    const transport = await openTransport(options);
     const tap = traffic.openSession({ accountId: account.id, name: account.name });
     try {
       const session = await openSession({
         transport,
+        upgrade: account.security === 'starttls' ? (plain) => upgradeTransport(plain, options) : undefined,
         tap,
         clock,
         digests,
@@ -115,17 +116,10 @@ export class Connector {
     } catch (error) {
       transport.dispose();
       tap.close();
+      // A server that cannot prove itself says nothing about the password.
+      const isRefused = error instanceof AuthenticationError && !(error instanceof UnprovenServerError);
+      if (isRefused) prompts.passwordWasRefused(account);
       throw error;
-    }
-  }
-
-  private async dial(account: AccountConfig, signal: AbortSignal, isBackground: boolean): Promise<Transport> {
-    try {
-      return await this.services.openTransport(this.connectOptions(account, signal));
-    } catch (error) {
-      if (!(error instanceof UntrustedCertificateError) || isBackground) throw error;
-      await this.services.prompts.trustCertificate(account, error);
-      return this.services.openTransport(this.connectOptions(account, signal));
     }
   }
 

@@ -6,6 +6,7 @@ import {
   ProtocolError,
   ServerError,
   TimeoutError,
+  UnprovenServerError,
 } from '../../session/errors';
 import {
   ConnectCancelledError,
@@ -47,6 +48,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   'view-broken': 'Try again.',
   'folder-closed': 'Try again.',
   'write-buffer-full': 'Connect again.',
+  'starttls-refused':
+    'Check "host" and "port" in the settings, or set "security" to "tls" with the TLS port (usually 11025).',
   'too-many-requests': 'Wait for answers, then try again.',
   'web-fetch-failed': 'Parts come from the web interface of the server: check "webUrl" of the account in the settings.',
 };
@@ -98,6 +101,9 @@ function describeConnectError(error: unknown, where: string, account?: AccountCo
 }
 
 function describeSessionError(error: unknown, where: string): string | undefined {
+  if (error instanceof UnprovenServerError) {
+    return `Nobody was logged in at ${where}: ${withoutDot(error.message)}. Check "host" in the settings: it may not be the server it should be.`;
+  }
   if (error instanceof AuthenticationError)
     return `Login failed: ${withoutDot(error.message)}. Connect again to enter another password.`;
   if (error instanceof FrameTooLargeError) {

@@ -1,6 +1,7 @@
 import type { Event } from '../../base/emitter';
 import type { Requester } from '../../protocol/requester';
 import type { MailAccount } from '../../mail/mailAccount';
+import type { LoginMethod } from '../../session/loginMethod';
 import type { SessionNumber } from '../../traffic/types';
 
 /** One entry of the setting `ximss.accounts`, or an account that an extension or the demo brought along. */
@@ -21,7 +22,7 @@ export interface AccountConfig {
   readonly isTransient: boolean;
 }
 
-export type LoginMethodSetting = 'auto' | 'PLAIN' | 'CRAM-MD5' | 'clear';
+export type LoginMethodSetting = 'auto' | LoginMethod;
 
 /** `waiting`: the connection was lost, and the next try comes by itself. */
 export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'waiting' | 'failed';
