@@ -104,6 +104,8 @@ describe('the main job', () => {
       return /^Subject:/m.test(await window.editorText());
     });
     await window.treeRow('INBOX').waitFor();
+    // What was open is open again.
+    await window.treeRow(/ · /).waitFor();
     console = await ConsolePage.find(window);
     await console.rows('login').waitFor();
     await window.editorTab('mailboxList-').click();

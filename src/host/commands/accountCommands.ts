@@ -4,6 +4,7 @@ import { noticeText } from '../../mail/safeText';
 import { defaultPort, parseAccount, parseAccountSettings } from '../connections/accountSettings';
 import type { ConnectionManager } from '../connections/connectionManager';
 import type { EditorPrompts } from '../connections/prompts';
+import { describeError, isCancellation } from '../connections/describeError';
 import type { AccountConfig } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { demoAccountId, type DemoController } from '../demo/demoController';
@@ -70,7 +71,13 @@ export async function startDemo(manager: ConnectionManager, demo: DemoController
 
 /** Whoever asks for a connection by a command is told of a failure at once; the account's row keeps the reason. */
 async function connectWithProgress(manager: ConnectionManager, accountId: string): Promise<void> {
-  await vscode.window.withProgress({ location: { viewId: 'ximss.mailboxes' } }, () => manager.connect(accountId));
+  try {
+    await vscode.window.withProgress({ location: { viewId: 'ximss.mailboxes' } }, () => manager.connect(accountId));
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    // In words here, where the account is known, whose host and port belong into the sentence.
+    throw new UserError(describeError(error, manager.get(accountId)?.account), { cause: error });
+  }
 }
 
 async function accountIdOf(node: unknown, manager: ConnectionManager, question: string): Promise<string> {

@@ -4,6 +4,7 @@ import type { Folder } from '../../mail/folder';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import { describeError } from '../connections/describeError';
 import type { Connection, Connections } from '../connections/types';
+import type { ExpansionMemory } from './expansionMemory';
 import { messageTooltip, treeItemOf } from './treeItems';
 import {
   idOf,
@@ -41,6 +42,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   constructor(
     private readonly connections: Connections,
     private readonly pageSize: () => number,
+    private readonly expansion: ExpansionMemory,
   ) {
     super();
     this.register(connections.onDidChange((connection) => this.onConnectionChange(connection)));
@@ -48,7 +50,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItemOf(node);
+    return treeItemOf(node, this.expansion);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {

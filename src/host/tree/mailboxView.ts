@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
 import type { Connection, Connections } from '../connections/types';
 import type { MailboxTreeProvider } from './mailboxTreeProvider';
-import type { TreeNode } from './treeNode';
+import type { ExpansionMemory } from './expansionMemory';
+import { idOf, type TreeNode } from './treeNode';
 
 /** The view in the side bar: the tree, its badge with the unread count of all INBOXes, and its context keys. */
 export class MailboxView extends DisposableOwner {
@@ -11,6 +12,7 @@ export class MailboxView extends DisposableOwner {
   constructor(
     private readonly provider: MailboxTreeProvider,
     private readonly connections: Connections,
+    expansion: ExpansionMemory,
   ) {
     super();
     this.tree = this.register(
@@ -20,16 +22,22 @@ export class MailboxView extends DisposableOwner {
         canSelectMany: true,
       }),
     );
+    this.register(this.tree.onDidExpandElement(({ element }) => expansion.set(idOf(element), true)));
+    this.register(this.tree.onDidCollapseElement(({ element }) => expansion.set(idOf(element), false)));
     this.register(provider.onDidChangeTreeData(() => this.updateBadge()));
     this.register(connections.onDidChange(() => this.updateContext()));
-    this.register(connections.onDidChange((connection) => this.openConnected(connection)));
+    this.register(connections.onDidChange((connection) => this.openAnswered(connection)));
     this.updateContext();
   }
 
-  /** The editor keeps a row as closed as it first was: an account that was shown before it connected is opened here. */
-  private openConnected(connection: Connection | undefined): void {
+  /**
+   * The editor keeps a row as closed as it first was: an account that was shown before it connected is opened here,
+   * and so is one that failed, since the reason stands below it.
+   */
+  private openAnswered(connection: Connection | undefined): void {
+    const hasAnswer = connection?.state === 'connected' || connection?.state === 'failed';
     // Revealing a row would bring a hidden view to the front.
-    if (connection?.state !== 'connected' || !this.tree.visible) return;
+    if (!hasAnswer || !this.tree.visible) return;
     const row = this.provider.accountNode(connection.account.id);
     if (row) void this.tree.reveal(row, { select: false, focus: false, expand: true }).then(undefined, () => undefined);
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import type { MessageSummary } from '../../mail/messageSummary';
 import type { Connection, ConnectionState } from '../connections/types';
+import type { ExpansionMemory } from './expansionMemory';
 import {
   idOf,
   type AccountTreeNode,
@@ -17,9 +18,10 @@ const collapsed = vscode.TreeItemCollapsibleState.Collapsed;
 const expanded = vscode.TreeItemCollapsibleState.Expanded;
 
 /** How a node looks. Tooltips of messages come later, from `resolveTooltip`: making them for each row is slow. */
-export function treeItemOf(node: TreeNode): vscode.TreeItem {
+export function treeItemOf(node: TreeNode, expansion: ExpansionMemory): vscode.TreeItem {
   const item = itemOf(node);
   item.id = idOf(node);
+  if (item.collapsibleState === collapsed && expansion.has(item.id)) item.collapsibleState = expanded;
   return item;
 }
 
