@@ -31,6 +31,12 @@ export class AsynchronousMessages {
     else if (this.messages.hasListeners) this.fire(frame);
   }
 
+  /** Throws away what was kept so far: it came from whoever could write to an unprotected connection. */
+  forgetEarly(): void {
+    if (this.early) this.early = [];
+    this.earlyBytes = 0;
+  }
+
   dispose(): void {
     this.early = undefined;
     this.messages.dispose();

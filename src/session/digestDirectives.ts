@@ -2,6 +2,7 @@ import { badChallenge } from './saslMechanism';
 
 /** Longest challenge that is read, in characters (RFC 2831, section 2.1.1). */
 const maxChallengeLength = 2048;
+
 /**
  * The directives of a DIGEST-MD5 challenge by lower-case name, quotes taken off; some may come more than once
  * (RFC 2831, section 2.1.1).
@@ -20,9 +21,9 @@ export function parseDirectives(text: string): ReadonlyMap<string, readonly stri
     const position = directive.lastIndex;
     const match = directive.exec(source);
     if (!match) throw badChallenge('DIGEST-MD5', `"${source.slice(position)}" cannot be read`);
-    const [, name, quoted, token] = match;
+    const [, name, inQuotes, token] = match;
     if (name === undefined) continue;
-    const value = quoted?.replace(/\\(.)/gs, '$1') ?? token ?? '';
+    const value = inQuotes?.replace(/\\(.)/gs, '$1') ?? token ?? '';
     directives.set(name.toLowerCase(), [...(directives.get(name.toLowerCase()) ?? []), value]);
   }
   return directives;

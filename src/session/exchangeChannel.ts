@@ -112,8 +112,9 @@ export class ExchangeChannel {
 
   /**
    * Sends a request at once and nothing behind it; after its response the channel goes on over what `upgrade` makes of
-   * the transport, and what waited goes out. Bytes that came behind the response over the old transport are logged and
-   * thrown away: whoever wrote them was not protected yet.
+   * the transport, and what waited goes out. What came behind the response over the old transport, and messages without
+   * id that came before it, are logged and thrown away: whoever wrote them was not protected yet. For when nothing else
+   * is in flight.
    *
    * Rejects as `request` does and with what `upgrade` rejects with. The channel is of no use then: finish it.
    */
@@ -123,6 +124,7 @@ export class ExchangeChannel {
     this.refuseWhenEnded();
     this.subscriptions.dispose();
     this.logUnfinished();
+    this.asynchronousMessages.forgetEarly();
     const transport = await upgrade(this.transport);
     if (this.ended) transport.dispose();
     this.refuseWhenEnded();

@@ -98,10 +98,7 @@ export class LoginDialogue {
         return;
       }
       this.isAnswering = true;
-      answer.then(
-        (ready) => this.reply(id, ready),
-        (error: unknown) => this.giveUp(error),
-      );
+      answer.then((ready) => this.reply(id, ready)).catch((error: unknown) => this.giveUp(error));
     } catch (error) {
       this.giveUp(error);
     }

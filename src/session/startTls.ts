@@ -5,6 +5,7 @@ import { childElements, type XmlElement } from '../protocol/xml';
 import { ServerError, StartTlsRefusedError } from './errors';
 import { askFeatures } from './features';
 import type { LoginChannel } from './loginDialogue';
+import { printable } from './notices';
 
 /** Goes on with TLS over a connection that began in the clear; takes the plain transport over. */
 export type UpgradeTransport = (plain: Transport) => Promise<Transport>;
@@ -35,6 +36,6 @@ export async function startTls(
     await channel.switchTransport(request('starttls', {}), upgrade, { signal });
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    throw new StartTlsRefusedError(peerName, `it refused starttls (${error.errorText})`, { cause: error });
+    throw new StartTlsRefusedError(peerName, `it refused starttls (${printable(error.errorText)})`, { cause: error });
   }
 }

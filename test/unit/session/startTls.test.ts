@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createMemoryTransportPair, type MemoryTransport } from '../../../src/base/memoryTransport';
 import { decodeUtf8, encodeUtf8 } from '../../../src/base/utf8';
 import { frameBytes, Framer } from '../../../src/protocol/framer';
+import { textOf } from '../../../src/protocol/xml';
 import { CancelledError, ConnectionClosedError, StartTlsRefusedError } from '../../../src/session/errors';
 import { openSession, type Session, type SessionOptions } from '../../../src/session/session';
 import { settled } from '../../support/manualClock';
@@ -122,6 +123,21 @@ describe('starttls', () => {
       session.dispose();
     });
   }
+
+  it('throws away what came without being asked for before the response', async () => {
+    const server = new UpgradingServer();
+    const opening = server.open({ login: goodLogin });
+    await settled();
+    await server.say('<alert>hello</alert>', offer, '<response id="1"/>');
+    await server.say('<alert>again</alert>', '<response id="2"/>');
+    await server.saySecurely('<challenge id="3" value=""/>', '<alert>true</alert>', '<response id="3"/>');
+    const session = await opening;
+    const alerts: string[] = [];
+    session.onAsynchronousMessage((message) => alerts.push(textOf(message)));
+    await settled();
+    assert.deepEqual(alerts, ['true']);
+    session.dispose();
+  });
 
   for (const [how, answer] of [
     ['offers no starttls', '<features id="1"><sasl>PLAIN</sasl><sasl>CRAM-MD5</sasl></features>'],
