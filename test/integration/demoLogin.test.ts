@@ -93,6 +93,28 @@ describe('demo server: before and at login', () => {
     }
   });
 
+  for (const [method, answers] of [
+    ['SCRAM-SHA-1', ['n,,n=alex@demo.example']],
+    ['SCRAM-SHA-1', ['p=tls-unique,,n=alex@demo.example,r=abc']],
+    ['SCRAM-SHA-256', ['n,,n=alex@demo.example,r=abc', 'c=biws,r=abc,p=AAAA']],
+    ['SCRAM-SHA-256', ['n,,n=nobody@demo.example,r=abc', 'x']],
+    ['SCRAM-SHA-256', ['x'.repeat(5000)]],
+    ['DIGEST-MD5', ['']],
+    ['DIGEST-MD5', ['username="alex@demo.example",realm="demo.example",nonce="made up",nc=00000001']],
+    ['DIGEST-MD5', ['"'.repeat(5000)]],
+  ] as const) {
+    it(`refuses ${method} for ${answers.join(' then ').slice(0, 70)}`, async () => {
+      const client = await open();
+      client.send(`<login id="A" method="${method}"/>`);
+      for (const answer of answers) {
+        assert.match(await client.nextText(), /^<challenge id="A" value="[^"]*"\/>$/);
+        client.send(`<auth id="A" value="${Buffer.from(answer).toString('base64')}"/>`);
+      }
+      assert.match(await client.nextText(), /^<response id="A" errorText="incorrect password or account name"/);
+      assert.match((await client.ask('<auth id="A" value=""/>'))[0]!, /no authentication is under way/);
+    });
+  }
+
   it('stays open after a wrong password and closes after the third', async () => {
     const client = await open();
     const wrong = '<login id="1" authData="alex@demo.example" password="no"/>';

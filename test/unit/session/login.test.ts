@@ -228,6 +228,60 @@ describe('Choice of the login method', () => {
   });
 });
 
+describe('Login by proof', () => {
+  /** What came in the attribute of a message, out of its base64. */
+  const spoken = (xml: string | undefined): string =>
+    Buffer.from(/ (?:value|authData)="([^"]*)"/.exec(xml ?? '')?.[1] ?? '', 'base64').toString('utf8');
+  const challengeOf = (id: number, text: string): string =>
+    `<challenge id="${id}" value="${Buffer.from(text).toString('base64')}"/>`;
+  const serverFirst = (clientFirst: string): string =>
+    `r=${clientFirst.replace(/^.*,r=/, '')}more,s=QSXCR+Q6sek8bf92,i=4096`;
+
+  it('the first message of SCRAM goes with the request when the server wants no empty challenge', async () => {
+    const server = new ServerSide({});
+    void open(server, { method: 'SCRAM-SHA-256' }).catch(() => undefined);
+    await settled();
+    assert.equal(server.lastReceived, '<login id="1" method="SCRAM-SHA-256"/>');
+    await server.say('<response id="1" errorText="authData is missing"/>');
+    assert.match(server.lastReceived ?? '', /^<login id="2" method="SCRAM-SHA-256" authData="/);
+    assert.match(spoken(server.lastReceived), /^n,,n=user1@example.com,r=[A-Za-z0-9+/]{24}$/);
+    const answered = new Promise((resolve) => server.transport.onData(resolve));
+    server.send(challengeOf(2, serverFirst(spoken(server.lastReceived))));
+    await answered;
+    assert.match(server.lastReceived ?? '', /^<auth id="2" /);
+    assert.match(spoken(server.lastReceived), /^c=biws,r=.{24}more,p=[A-Za-z0-9+/]{43}=$/);
+    server.client.dispose();
+  });
+
+  for (const [what, answers] of [
+    ['asks again while the answer is computed', [challengeOf(1, 'v=x')]],
+    ['says yes while the answer is computed', ['<session id="1" userName="u"/>', '<response id="1"/>']],
+    ['says no while the answer is computed', ['<response id="1" errorText="no"/>']],
+  ] as const) {
+    it(`a server that ${what} gets no answer`, async () => {
+      const server = new ServerSide({});
+      const opening = open(server, { method: 'SCRAM-SHA-1' });
+      await settled();
+      await server.say('<challenge id="1" value=""/>');
+      server.send(challengeOf(1, serverFirst(spoken(server.lastReceived))), ...answers);
+      const error = await rejectionOf(opening);
+      assert.ok(error instanceof AuthenticationError || error instanceof ProtocolError);
+      assert.equal(server.received.length, 2);
+      assert.equal(server.client.isConnected, false);
+    });
+  }
+
+  it('a challenge after the last one is a step that no method knows', async () => {
+    const server = new ServerSide({});
+    const opening = open(server, { method: 'CRAM-MD5' });
+    await settled();
+    await server.say(challengeOf(1, '<1@host>'));
+    server.send(challengeOf(1, '<2@host>'));
+    assert.ok((await rejectionOf(opening)) instanceof ProtocolError);
+    assert.equal(server.received.length, 2);
+  });
+});
+
 describe('Login with a hostile server', () => {
   it('gives up when it is challenged without end', async () => {
     const server = new ServerSide();
