@@ -4,6 +4,14 @@ export interface ByteRange {
   readonly end: number;
 }
 
+/** Adds a range at the end; one that touches the range added last makes that one longer. */
+export function addRange(ranges: ByteRange[], range: ByteRange): void {
+  const last = ranges.at(-1);
+  if (last && range.start <= last.end && range.end >= last.start) {
+    ranges[ranges.length - 1] = { start: Math.min(last.start, range.start), end: Math.max(last.end, range.end) };
+  } else ranges.push(range);
+}
+
 /** `bytes` with every range replaced by `mask`; ranges may come in any order and overlap. */
 export function replaceRanges(bytes: Uint8Array, ranges: readonly ByteRange[], mask: Uint8Array): Uint8Array {
   const merged = mergeRanges(ranges);
@@ -24,11 +32,6 @@ export function replaceRanges(bytes: Uint8Array, ranges: readonly ByteRange[], m
 
 function mergeRanges(ranges: readonly ByteRange[]): ByteRange[] {
   const merged: ByteRange[] = [];
-  for (const range of [...ranges].sort((one, other) => one.start - other.start)) {
-    const last = merged.at(-1);
-    if (last && range.start <= last.end) {
-      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
-    } else merged.push(range);
-  }
+  for (const range of [...ranges].sort((one, other) => one.start - other.start)) addRange(merged, range);
   return merged;
 }

@@ -1,107 +1,99 @@
-import { encodeUtf8 } from '../base/utf8';
-import { decodeReferences } from '../protocol/head';
-import type { ByteRange } from './byteRanges';
+import { escapeSigns, nextEscape, signsIn, type Escape } from './escapes';
+import { startState, type AutomatonState, type PatternAutomaton } from './patternAutomaton';
+import type { PatternFinder } from './patternFinder';
 
-const AMPERSAND = 0x26;
-const PERCENT = 0x25;
-const PLUS = 0x2b;
-const SPACE = 0x20;
-const SEMICOLON = 0x3b;
-/** `&#x10FFFF;` and some leading zeros. */
-const maxReferenceBytes = 16;
+type OnMatch = (pattern: number, start: number, end: number) => void;
 
-interface Escape {
-  /** The bytes it stands for. */
-  readonly bytes: Uint8Array;
-  readonly end: number;
-}
+/**
+ * Finds patterns of which at least one character is escaped, as an XML reference or with a percent sign as in URLs;
+ * every way to spell an escape is understood. Costs next to nothing for bytes without escapes, and linear time for
+ * any.
+ *
+ * A sign may be there as an escape or for itself (`%41` is also part of a password, and `+` a plus), so the bytes are
+ * read once for every choice of signs: one to seven times, as many as there are choices of the signs in the bytes.
+ */
+export class EscapedSearch {
+  private readonly longestBytes: number;
+  private readonly signs: number;
+  /** For all readers: one is used at a time. */
+  private readonly starts: Uint32Array;
 
-interface Place {
-  readonly secret: Uint8Array;
-  readonly offset: number;
+  /** @param hasSpaces whether a plus sign, in URLs a space, can be part of a pattern. */
+  constructor(
+    private readonly patterns: readonly Uint8Array[],
+    private readonly finder: PatternFinder,
+    hasSpaces: boolean,
+  ) {
+    this.longestBytes = patterns.reduce((longest, { length }) => Math.max(longest, length), 0);
+    this.signs = hasSpaces ? escapeSigns.all : escapeSigns.ampersand | escapeSigns.percent;
+    this.starts = new Uint32Array(this.longestBytes);
+  }
+
+  findAll(bytes: Uint8Array, onMatch: OnMatch): void {
+    const present = signsIn(bytes) & this.signs;
+    for (let choice = 1; choice <= present; choice++) {
+      if ((choice & present) === choice) this.findRead(bytes, choice, onMatch);
+    }
+  }
+
+  /** Reads the bytes around the escapes, near enough for a pattern to reach there, with the escapes resolved. */
+  private findRead(bytes: Uint8Array, signs: number, onMatch: OnMatch): void {
+    const reach = this.longestBytes - 1;
+    let escape = nextEscape(bytes, 0, signs);
+    if (!escape) return;
+    const reader = new EscapeReader(bytes, this.patterns, this.finder.automaton, this.starts, onMatch);
+    while (escape) {
+      reader.moveTo(escape.start - reach);
+      reader.readPlain(escape.start);
+      reader.readEscape(escape);
+      const { end }: Escape = escape;
+      escape = nextEscape(bytes, end, signs);
+      reader.readPlain(Math.min(end + reach, escape?.start ?? bytes.length));
+    }
+  }
 }
 
 /**
- * Finds secrets of which at least one character is escaped, as an XML reference or with a percent sign as in URLs;
- * every way to spell an escape is understood. Costs next to nothing for bytes without escapes.
+ * Feeds bytes and resolved escapes to an automaton and remembers where each of the last ones stood, in `starts`: a
+ * ring as long as the longest pattern.
  */
-export class EscapedSearch {
-  /** Where in the secrets a byte occurs. */
-  private readonly places = new Map<number, Place[]>();
-  private readonly signs: readonly number[];
+class EscapeReader {
+  private readCount = 0;
+  private position = 0;
+  private state: AutomatonState = startState;
 
-  constructor(secrets: readonly Uint8Array[]) {
-    for (const secret of secrets) {
-      secret.forEach((byte, offset) => {
-        const list = this.places.get(byte) ?? [];
-        this.places.set(byte, [...list, { secret, offset }]);
-      });
-    }
-    // In URLs a plus sign is a space.
-    this.signs = this.places.has(SPACE) ? [AMPERSAND, PERCENT, PLUS] : [AMPERSAND, PERCENT];
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly patterns: readonly Uint8Array[],
+    private readonly automaton: PatternAutomaton,
+    private readonly starts: Uint32Array,
+    private readonly onMatch: OnMatch,
+  ) {}
+
+  /** Leaves out what lies before `position`, unless it has been read. */
+  moveTo(position: number): void {
+    if (position <= this.position) return;
+    this.position = position;
+    this.state = startState;
   }
 
-  find(bytes: Uint8Array): ByteRange[] {
-    const found: ByteRange[] = [];
-    for (const sign of this.signs) {
-      for (let at = bytes.indexOf(sign); at !== -1; at = bytes.indexOf(sign, at + 1)) this.findAround(bytes, at, found);
-    }
-    return found;
+  /** Reads the bytes up to `end` as they stand. */
+  readPlain(end: number): void {
+    for (; this.position < end; this.position++) this.read(this.bytes[this.position]!, this.position + 1);
   }
 
-  /** Tries every secret whose first escaped character may be the one at `at`. */
-  private findAround(bytes: Uint8Array, at: number, found: ByteRange[]): void {
-    const escape = readEscape(bytes, at);
-    if (!escape) return;
-    for (const { secret, offset } of this.places.get(escape.bytes[0]!) ?? []) {
-      const start = at - offset;
-      if (start < 0 || !isRawBefore(bytes, start, secret, offset)) continue;
-      const end = matchEscaped(bytes, at, secret, offset);
-      if (end !== undefined) found.push({ start, end });
+  readEscape({ bytes, end }: Escape): void {
+    for (const byte of bytes) this.read(byte, end);
+    this.position = end;
+  }
+
+  private read(byte: number, end: number): void {
+    this.starts[this.readCount++ % this.starts.length] = this.position;
+    this.state = this.automaton.step(this.state, byte);
+    if (this.state === startState) return;
+    for (const pattern of this.automaton.patternsAt(this.state) ?? []) {
+      const first = this.readCount - this.patterns[pattern]!.length;
+      this.onMatch(pattern, this.starts[first % this.starts.length]!, end);
     }
   }
-}
-
-function isRawBefore(bytes: Uint8Array, start: number, secret: Uint8Array, length: number): boolean {
-  let offset = 0;
-  while (offset < length && bytes[start + offset] === secret[offset]) offset++;
-  return offset === length;
-}
-
-/** Index behind the rest of the secret, from `offset` on, if it stands at `position`, escaped or not. */
-function matchEscaped(bytes: Uint8Array, position: number, secret: Uint8Array, offset: number): number | undefined {
-  while (offset < secret.length) {
-    const escape = readEscape(bytes, position);
-    if (escape && isRawBefore(escape.bytes, 0, secret.subarray(offset), escape.bytes.length)) {
-      offset += escape.bytes.length;
-      position = escape.end;
-    } else {
-      if (bytes[position] !== secret[offset]) return undefined;
-      offset++;
-      position++;
-    }
-  }
-  return position;
-}
-
-function readEscape(bytes: Uint8Array, at: number): Escape | undefined {
-  const sign = bytes[at];
-  if (sign === PLUS) return { bytes: Uint8Array.of(SPACE), end: at + 1 };
-  if (sign === PERCENT) return readPercent(bytes, at);
-  return sign === AMPERSAND ? readReference(bytes, at) : undefined;
-}
-
-function readPercent(bytes: Uint8Array, at: number): Escape | undefined {
-  const digits = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
-  if (!/^[0-9a-f]{2}$/i.test(digits)) return undefined;
-  return { bytes: Uint8Array.of(parseInt(digits, 16)), end: at + 3 };
-}
-
-function readReference(bytes: Uint8Array, at: number): Escape | undefined {
-  const window = bytes.subarray(at, at + maxReferenceBytes);
-  const length = window.indexOf(SEMICOLON) + 1;
-  if (length === 0) return undefined;
-  const text = String.fromCharCode(...window.subarray(0, length));
-  const decoded = decodeReferences(text);
-  return decoded === text ? undefined : { bytes: encodeUtf8(decoded), end: at + length };
 }

@@ -3,6 +3,7 @@ import type { FrameHead } from '../protocol/head';
 import { findAttributes, hasAttribute, type FoundAttribute } from './attributeScan';
 import { replaceRanges, type ByteRange } from './byteRanges';
 import { ByteSearcher } from './byteSearch';
+import { KnownSecrets, minSecretBytes, type SecretOrigin } from './knownSecrets';
 import { SecretSearch } from './secretSearch';
 import type { Direction } from './types';
 
@@ -19,15 +20,6 @@ export const secretMask = '••••••';
  */
 export const minSecretBytesAnywhere = 8;
 
-/**
- * Shortest secret that is looked for by value at all. One of three letters is as likely the number of a request or a
- * `yes`: it is masked by attribute only.
- */
-export const minSecretBytes = 4;
-
-/** Most secrets one session remembers; the oldest goes then. A session has a handful. */
-const maxSecrets = 256;
-
 /** How much of a frame is looked through for attributes by name. Requests with passwords are short. */
 const maxAttributeScanBytes = 64 * 1024;
 
@@ -41,47 +33,63 @@ const sessionNames = ['urlID', 'random'];
  * Masks the secrets of one session before anything is stored: by attribute where the protocol says that a value is
  * secret (login, auth, passwordModify, signup, smimeUnlock, session), and by value where a known secret shows up, in
  * clear, with XML or URL escapes, or in base64: short ones as whole values alone, see {@link minSecretBytesAnywhere}.
- * What it masks by attribute it knows by value from then on.
+ * What it masks by attribute it knows by value from then on, except from received bytes that cannot be read: whatever
+ * the server writes there, a known secret stays known.
+ *
+ * Masking takes time in proportion to the frame, whatever is in it.
  */
 export class Redactor {
-  private secrets: readonly string[] = [];
-  private searches: readonly SecretSearch[] = [];
+  private readonly secrets = new KnownSecrets();
+  /** Undefined when a secret came since they were made; a frame has them made once, however many it brings. */
+  private searches: readonly SecretSearch[] | undefined;
 
-  /** A text that must never be kept. Ignored when it is shorter than {@link minSecretBytes}. */
+  /**
+   * A text that must never be kept. Ignored when it is shorter than {@link minSecretBytes}, longer than any password,
+   * or white space alone.
+   */
   addSecret(secret: string): void {
-    if (this.secrets.includes(secret) || encodeUtf8(secret).length < minSecretBytes) return;
-    this.secrets = [...this.secrets, secret].slice(-maxSecrets);
-    const all = this.secrets.map(encodeUtf8);
-    const long = all.filter(({ length }) => length >= minSecretBytesAnywhere);
-    const short = all.filter(({ length }) => length < minSecretBytesAnywhere);
-    this.searches = [
-      ...(long.length > 0 ? [new SecretSearch(long, 'everywhere', minSecretBytes)] : []),
-      ...(short.length > 0 ? [new SecretSearch(short, 'wholeValue', minSecretBytes)] : []),
-    ];
+    this.learn(secret, 'given');
   }
 
   /** The frame with its secrets masked; `frame` itself, not a copy, when it has none. */
   mask(frame: Uint8Array, direction: Direction, head: Pick<FrameHead, 'tag'>, isFragment = false): Uint8Array {
-    const ranges: ByteRange[] = this.secretAttributes(frame, direction, head.tag, isFragment);
-    for (const search of this.searches) {
+    const tag = isFragment ? '' : head.tag.toLowerCase();
+    const ranges: ByteRange[] = this.secretAttributes(frame, direction, tag);
+    for (const search of (this.searches ??= this.makeSearches())) {
       search.find(frame, ranges);
       if (isFragment) search.findCut(frame, ranges);
     }
     return ranges.length === 0 ? frame : replaceRanges(frame, ranges, mask);
   }
 
-  private secretAttributes(
-    frame: Uint8Array,
-    direction: Direction,
-    tag: string,
-    isFragment: boolean,
-  ): FoundAttribute[] {
-    const names = secretNames(frame, direction, isFragment ? '' : tag.toLowerCase());
+  private secretAttributes(frame: Uint8Array, direction: Direction, tag: string): FoundAttribute[] {
+    const names = secretNames(frame, direction, tag);
     if (names.length === 0) return [];
     const found = findAttributes(frame, names, maxAttributeScanBytes);
-    for (const { value } of found) this.addSecret(value);
+    const origin = originOf(direction, tag);
+    if (origin) for (const { value } of found) this.learn(value, origin);
     return found;
   }
+
+  private learn(secret: string, origin: SecretOrigin): void {
+    if (this.secrets.add(secret, origin)) this.searches = undefined;
+  }
+
+  private makeSearches(): SecretSearch[] {
+    const all = this.secrets.encoded();
+    const long = all.filter(({ length }) => length >= minSecretBytesAnywhere);
+    const short = all.filter(({ length }) => length < minSecretBytesAnywhere);
+    return [
+      ...(long.length > 0 ? [new SecretSearch(long, 'everywhere', minSecretBytes)] : []),
+      ...(short.length > 0 ? [new SecretSearch(short, 'wholeValue', minSecretBytes)] : []),
+    ];
+  }
+}
+
+/** Whose secrets the values found by attribute are; undefined when they are not to be remembered. */
+function originOf(direction: Direction, tag: string): SecretOrigin | undefined {
+  if (direction === 'received') return tag === '' ? undefined : 'received';
+  return tag === 'login' || tag === 'auth' ? 'login' : 'sent';
 }
 
 /** The attributes of a message whose values are secret. `tag` is empty for what cannot be read: better too much then. */

@@ -44,7 +44,11 @@ function base64Patterns(secret: Uint8Array, bytesBefore: number): SecretPattern[
   }));
 }
 
+const base64Bytes = new Uint8Array(256);
+for (const byte of encodeUtf8('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_='))
+  base64Bytes[byte] = 1;
+
 /** True for the characters of both base64 alphabets and the padding. */
 export function isBase64Byte(byte: number | undefined): boolean {
-  return byte !== undefined && byte < 0x80 && /[A-Za-z0-9+/\-_=]/.test(String.fromCharCode(byte));
+  return byte !== undefined && base64Bytes[byte] === 1;
 }

@@ -1,56 +1,66 @@
-import type { ByteRange } from './byteRanges';
-import { ByteSearcher } from './byteSearch';
+import { addRange, type ByteRange } from './byteRanges';
 import { EscapedSearch } from './escapedSearch';
+import { SPACE } from './escapes';
+import { startState } from './patternAutomaton';
+import { PatternFinder } from './patternFinder';
 import { isBase64Byte, secretPatterns, wholePatterns, type SecretPattern } from './secretPatterns';
 
 /** Where a secret counts: `everywhere`, or only where it is all of an attribute's value or of an element's text. */
 export type SecretPlace = 'everywhere' | 'wholeValue';
 
-/** Looks for known secrets in frames: in clear, with XML or URL escapes, and in base64. */
+/**
+ * Looks for known secrets in frames: in clear, with XML or URL escapes, and in base64. Takes time in proportion to the
+ * frame, whatever is in it.
+ */
 export class SecretSearch {
   private readonly patterns: readonly SecretPattern[];
-  private readonly searcher: ByteSearcher;
+  private readonly finder: PatternFinder;
   private readonly escaped: EscapedSearch;
   private readonly isWanted: (frame: Uint8Array, range: ByteRange) => boolean;
+  private readonly longestBytes: number;
 
-  /** @param shortestCutBytes how much of a secret at the end of broken-off bytes counts as one. */
+  /**
+   * @param secrets none of them white space alone.
+   * @param shortestCutBytes how much of a secret at the end of broken-off bytes counts as one.
+   */
   constructor(
     secrets: readonly Uint8Array[],
     place: SecretPlace,
     private readonly shortestCutBytes: number,
   ) {
-    const patternsOf = place === 'everywhere' ? secretPatterns : wholePatterns;
-    // Longest first: of two secrets that start alike, the whole of the longer one is masked.
-    this.patterns = secrets.flatMap(patternsOf).sort((a, b) => b.bytes.length - a.bytes.length);
-    this.searcher = new ByteSearcher(this.patterns.map(({ bytes }) => bytes));
-    this.escaped = new EscapedSearch(secrets);
+    this.patterns = secrets.flatMap(place === 'everywhere' ? secretPatterns : wholePatterns);
+    const spellings = this.patterns.map(({ bytes }) => bytes);
+    this.finder = new PatternFinder(spellings);
+    const hasSpaces = secrets.some((secret) => secret.includes(SPACE));
+    this.escaped = new EscapedSearch(spellings, this.finder, hasSpaces);
     this.isWanted = place === 'everywhere' ? () => true : isWholeValue;
+    this.longestBytes = spellings.reduce((longest, { length }) => Math.max(longest, length), 0);
   }
 
   /** Adds where secrets stand to `ranges`. */
   find(frame: Uint8Array, ranges: ByteRange[]): void {
-    const add = (range: ByteRange): void => void (this.isWanted(frame, range) && ranges.push(range));
-    for (let match = this.searcher.find(frame); match; match = this.searcher.find(frame, match.start + 1)) {
-      const { bytes, charactersBefore, charactersAfter } = this.patterns[match.pattern]!;
-      const end = match.start + bytes.length;
-      add({
-        start: match.start - (isBase64Byte(frame[match.start - 1]) ? charactersBefore : 0),
+    const add = (pattern: number, start: number, end: number): void => {
+      const { charactersBefore, charactersAfter } = this.patterns[pattern]!;
+      const range = {
+        start: start - (isBase64Byte(frame[start - 1]) ? charactersBefore : 0),
         end: end + (isBase64Byte(frame[end]) ? charactersAfter : 0),
-      });
-    }
-    this.escaped.find(frame).forEach(add);
+      };
+      if (this.isWanted(frame, range)) addRange(ranges, range);
+    };
+    this.finder.findAll(frame, add);
+    this.escaped.findAll(frame, add);
   }
 
   /** A connection may break in the middle of a secret: its first half, at the end of the bytes, counts too. */
   findCut(frame: Uint8Array, ranges: ByteRange[]): void {
-    for (const { bytes } of this.patterns) {
-      for (let length = Math.min(bytes.length - 1, frame.length); length >= this.shortestCutBytes; length--) {
-        const start = frame.length - length;
-        if (!bytes.subarray(0, length).every((byte, offset) => frame[start + offset] === byte)) continue;
-        const range = { start, end: frame.length };
-        if (this.isWanted(frame, range)) ranges.push(range);
-        break;
-      }
+    const { automaton } = this.finder;
+    let state = startState;
+    for (const byte of frame.subarray(-this.longestBytes)) state = automaton.step(state, byte);
+    for (; automaton.depth(state) >= this.shortestCutBytes; state = automaton.shorter(state)) {
+      const range = { start: frame.length - automaton.depth(state), end: frame.length };
+      if (!this.isWanted(frame, range)) continue;
+      ranges.push(range);
+      return;
     }
   }
 }
@@ -60,7 +70,10 @@ const APOSTROPHE = 0x27;
 const LESS_THAN = 0x3c;
 const GREATER_THAN = 0x3e;
 
-/** True when only white space stands between the range and what delimits a value; the ends of the frame do too. */
+/**
+ * True when only white space stands between the range and what delimits a value; the ends of the frame do too. Secrets
+ * are not white space alone, so no run of it is looked through for more than the few that stand right beside it.
+ */
 function isWholeValue(frame: Uint8Array, { start, end }: ByteRange): boolean {
   let before = start - 1;
   while (isSpace(frame[before])) before--;
@@ -74,5 +87,5 @@ function isDelimiter(byte: number | undefined, bracket: number): boolean {
 }
 
 function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+  return byte === SPACE || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
