@@ -97,11 +97,17 @@ export function kindOf(path: string, facts: MailboxFacts): MailboxKind {
 }
 
 const order: readonly MailboxKind[] = ['inbox', 'drafts', 'sent', 'archive', 'junk', 'trash'];
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Made when first needed: loading the rules of a language takes longer than all else that activation does. */
+let collator: Intl.Collator | undefined;
+
+function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  return collator.compare(a, b);
+}
 
 /** INBOX, the other special mailboxes, then all by name as the reader's language sorts them. */
 export function compareMailboxes(a: MailboxNode, b: MailboxNode): number {
-  return rank(a.kind) - rank(b.kind) || collator.compare(a.name, b.name) || (a.path < b.path ? -1 : 1);
+  return rank(a.kind) - rank(b.kind) || compareNames(a.name, b.name) || (a.path < b.path ? -1 : 1);
 }
 
 function rank(kind: MailboxKind): number {
