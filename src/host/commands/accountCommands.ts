@@ -141,6 +141,7 @@ async function ask(
 async function askSecurity(): Promise<AccountConfig['security']> {
   const choices: (vscode.QuickPickItem & { value: AccountConfig['security'] })[] = [
     { label: 'TLS', description: 'encrypted from the first byte', value: 'tls' },
+    { label: 'STARTTLS', description: 'the clear-text port, encrypted before login', value: 'starttls' },
     {
       label: 'None',
       description: 'not encrypted: only for servers on this machine or in a trusted network',
