@@ -125,7 +125,12 @@ export class VsCodePage {
   async openTreeRow(text: string | RegExp): Promise<void> {
     const row = this.treeRow(text);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    // The extension opens rows by itself when an account answers; a click that meets that closes the row again.
+    await eventually(`the row ${String(text)} to be open`, async () => {
+      if ((await row.getAttribute('aria-expanded')) !== 'false') return true;
+      await row.locator('.monaco-tl-twistie').click();
+      return false;
+    });
   }
 
   /** A button of a welcome view, by its text. */
