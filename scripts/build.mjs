@@ -32,6 +32,29 @@ const lazyPlugin = {
   },
 };
 
+/** A library that several bundles need: one file beside them, read when the first of them uses it. */
+const sharedLibrary = 'fast-xml-parser';
+const sharedFile = 'xmlParser';
+
+/**
+ * Puts in the library's place a module that loads the file when one of its exports is first touched. The exports are
+ * getters, which esbuild hands on as such, so an import at the top of a module costs nothing yet.
+ */
+const sharedLibraryPlugin = {
+  name: 'shared-library',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${sharedLibrary}$`) }, () => ({
+      path: sharedLibrary,
+      namespace: sharedFile,
+    }));
+    build.onResolve({ filter: /.*/, namespace: sharedFile }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /.*/, namespace: sharedFile }, () => ({
+      contents: `let library;
+        module.exports = { get XMLParser() { return (library ??= require('./${sharedFile}.js')).XMLParser; } };`,
+    }));
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -47,7 +70,7 @@ const node = {
   format: 'cjs',
   target: 'node20',
   external: ['vscode'],
-  plugins: [lazyPlugin],
+  plugins: [lazyPlugin, sharedLibraryPlugin],
   // As require(): node reads a whole file to find the names in it before it imports one that is no ES module.
   supported: { 'dynamic-import': false },
 };
@@ -62,6 +85,13 @@ const bundles = [
     outdir: 'dist',
   },
   { ...node, entryPoints: { ximss: 'src/cli/ximss.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  // From the library itself: the plugin would make the file load itself.
+  {
+    ...node,
+    stdin: { contents: `export { XMLParser } from '${sharedLibrary}';`, resolveDir: root },
+    outfile: `dist/${sharedFile}.js`,
+    plugins: [],
+  },
   {
     ...common,
     entryPoints: { console: 'webview/console/main.ts', consoleStyle: 'webview/console/console.css' },

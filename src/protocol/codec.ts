@@ -19,22 +19,28 @@ const attributesKey = ':@';
  */
 const shield = '\u0001';
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: shield,
-  transformTagName: (name: string) => shield + name,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  processEntities: false,
-  cdataPropName: cdataKey,
-  textNodeName: textKey,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  strictReservedNames: false,
-  maxNestedTags: defaultProtocolLimits.maxDepth + 1,
-});
+let sharedParser: XMLParser | undefined;
+
+/** Made at the first document: the library is the bulk of what reading takes, and a window may open without any. */
+function libraryParser(): XMLParser {
+  sharedParser ??= new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: shield,
+    transformTagName: (name: string) => shield + name,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    trimValues: false,
+    processEntities: false,
+    cdataPropName: cdataKey,
+    textNodeName: textKey,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    strictReservedNames: false,
+    maxNestedTags: defaultProtocolLimits.maxDepth + 1,
+  });
+  return sharedParser;
+}
 
 /** One node as the library gives it: its name as the one key beside the attributes. */
 type LibraryNode = Record<string, unknown>;
@@ -49,7 +55,7 @@ export function parseXml(text: string, limits: ProtocolLimits = defaultProtocolL
   assertWellFormed(text, limits);
   let nodes: unknown;
   try {
-    nodes = parser.parse(text.replace(/\r\n?/g, '\n').replace(/^\uFEFF/, ''));
+    nodes = libraryParser().parse(text.replace(/\r\n?/g, '\n').replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new XmlError('The document could not be read', 0, { cause: error });
   }
