@@ -39,6 +39,30 @@ export class ViewBrokenError extends MailError {
   }
 }
 
+/** UIDs were learned in another life of the mailbox (rule 9): they mean other messages now, so nothing was done. */
+export class UidsVoidError extends MailError {
+  override readonly name = 'UidsVoidError';
+  readonly code = 'uids-void';
+
+  constructor(readonly mailbox: string) {
+    super(`The mailbox ${mailbox} was made anew meanwhile, so nothing was changed`);
+  }
+}
+
+/** A change that takes several requests stopped on its way; `cause` says why. What was done stays done. */
+export class PartlyDoneError extends MailError {
+  override readonly name = 'PartlyDoneError';
+  readonly code = 'partly-done';
+
+  constructor(
+    readonly done: number,
+    readonly total: number,
+    options: { cause: unknown },
+  ) {
+    super(`Only ${done} of ${total} messages were changed`, options);
+  }
+}
+
 /** The caller stopped waiting. What was asked goes on by itself, since others may wait for it too. */
 export class WaitCancelledError extends MailError {
   override readonly name = 'WaitCancelledError';

@@ -22,6 +22,10 @@ export const mailLimits = {
   mailboxPauseMs: 300,
   /** Times a view may break in a row before we stop and say so, rather than ask the server forever. */
   maxReopensInRow: 3,
+  /** Messages of one change that can be taken back: the server has to tell the new UID of each. */
+  maxUndoMessages: 5_000,
+  /** UID ranges of one request; a larger selection goes in several, one after the other. */
+  maxRangesPerRequest: 1_000,
   /** Flags of one message; real ones have a handful. */
   maxFlags: 64,
   /** Addresses kept of one header field in a summary. */

@@ -13,6 +13,8 @@ import { mailLimits } from './limits';
 import type { MailboxNode } from './mailboxNode';
 import { MailboxTree } from './mailboxTree';
 import { messageFromXml, type MailMessage } from './mailMessage';
+import type { MessageChange } from './messageChange';
+import { MessageOperations } from './messageOperations';
 import { waitFor } from './waiting';
 
 /** What changed in an account: its mailboxes (one, or with undefined the tree), or an opened folder. */
@@ -26,6 +28,8 @@ export type MailChange =
  */
 export class MailAccount extends DisposableOwner {
   readonly mailboxes: MailboxTree;
+  /** Changes to messages, with the options that the short forms below leave out. */
+  readonly messages: MessageOperations;
   private readonly requester: Requester;
   private readonly clock: Clock;
   /** In order of use, the least recent first. */
@@ -46,6 +50,13 @@ export class MailAccount extends DisposableOwner {
     this.requester = parts.requester;
     this.clock = parts.clock;
     this.mailboxes = this.register(new MailboxTree(parts.requester));
+    this.messages = new MessageOperations({
+      requester: parts.requester,
+      mailboxes: this.mailboxes,
+      openFolder: (mailbox, signal) => this.openFolder(mailbox, signal),
+      // Servers that do not tell of changes in other mailboxes would leave the counts there as they were.
+      onDidArrive: (mailbox) => this.scheduleRefresh(mailbox),
+    });
     this.register(this.mailboxes.onDidChange((node) => this.changes.fire({ kind: 'mailboxes', node })));
     this.register(this.mailboxes.onDidVanish((path) => this.folders.get(path)?.vanish()));
     this.register(this.requester.onAsynchronousMessage((message) => this.acceptAsynchronous(message)));
@@ -116,15 +127,38 @@ export class MailAccount extends DisposableOwner {
   }
 
   /** Sets or clears a flag of messages; what is shown follows with the server's report. */
-  async mark(
+  mark(
     mailbox: string,
     uids: readonly number[],
     flag: SettableFlag,
     isSet: boolean,
     signal?: AbortSignal,
-  ): Promise<void> {
-    const folder = await this.openFolder(mailbox, signal);
-    await folder.mark(uids, flag, isSet, signal);
+  ): Promise<MessageChange> {
+    return this.messages.mark({ mailbox, uids }, flag, isSet, signal);
+  }
+
+  /** Sets or clears a flag of every message of a mailbox, as of its last sync. */
+  markAll(mailbox: string, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
+    return this.messages.markAll(mailbox, flag, isSet, signal);
+  }
+
+  /** Moves messages to another mailbox; `messages` of this class takes more options. Rejects as MessageOperations. */
+  moveMessages(mailbox: string, uids: readonly number[], target: string, signal?: AbortSignal): Promise<MessageChange> {
+    return this.messages.move({ mailbox, uids }, target, signal);
+  }
+
+  copyMessages(mailbox: string, uids: readonly number[], target: string, signal?: AbortSignal): Promise<MessageChange> {
+    return this.messages.copy({ mailbox, uids }, target, signal);
+  }
+
+  /** Moves messages to the trash; where there is none, and in the trash itself, marks them as deleted. */
+  deleteMessages(mailbox: string, uids: readonly number[], signal?: AbortSignal): Promise<MessageChange> {
+    return this.messages.delete({ mailbox, uids }, signal);
+  }
+
+  /** Deletes messages for good: ask the user first. */
+  removeMessages(mailbox: string, uids: readonly number[], signal?: AbortSignal): Promise<MessageChange> {
+    return this.messages.remove({ mailbox, uids }, signal);
   }
 
   override dispose(): void {

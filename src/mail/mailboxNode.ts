@@ -1,5 +1,5 @@
 import type { XmlElement } from '../protocol/xml';
-import { attributeOf } from '../protocol/xml';
+import { attributeOf, integerOf } from '../protocol/xml';
 import { countOf } from './counts';
 
 /** What a mailbox is for, by its class or its usual name; `container` holds only other mailboxes. */
@@ -31,6 +31,8 @@ export interface MailboxNode {
   /** Number of messages, `undefined` while unknown. */
   readonly messages: number | undefined;
   readonly unseen: number | undefined;
+  /** Generation of its UIDs (folder rule 9), `undefined` when the server did not tell. */
+  readonly uidValidity: number | undefined;
   /** True when no messages can be stored in it. */
   readonly isPureFolder: boolean;
   readonly kind: MailboxKind;
@@ -41,6 +43,7 @@ export interface MailboxFacts {
   readonly mailboxClass: string | undefined;
   readonly messages: number | undefined;
   readonly unseen: number | undefined;
+  readonly uidValidity?: number | undefined;
   readonly isPureFolder: boolean;
 }
 
@@ -59,6 +62,7 @@ export function factsFromXml(message: XmlElement): MailboxFacts {
     mailboxClass: (attributeOf(message, 'Class') ?? attributeOf(message, 'mailboxClass'))?.trim() || undefined,
     messages: countOf(message, 'Messages'),
     unseen: countOf(message, 'Unseen'),
+    uidValidity: integerOf(message, 'UIDValidity'),
     // yes/no attributes: some mean yes by being there at all.
     isPureFolder: pureFolder !== undefined && pureFolder.toLowerCase() !== 'no',
   };

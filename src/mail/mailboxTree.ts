@@ -157,6 +157,10 @@ class TreeNode implements MailboxNode {
     return this.facts.unseen;
   }
 
+  get uidValidity(): number | undefined {
+    return this.facts.uidValidity;
+  }
+
   get isPureFolder(): boolean {
     return this.facts.isPureFolder;
   }

@@ -18,7 +18,7 @@ import {
   UntrustedCertificateError,
 } from '../../transport/errors';
 import type { AccountConfig } from './types';
-import { codeOf } from '../../mail/errors';
+import { codeOf, PartlyDoneError } from '../../mail/errors';
 import { UserCancelledError, UserError } from './userError';
 
 /** True when the user gave up: nothing went wrong, and nothing is to be shown. */
@@ -46,6 +46,7 @@ const fileProblems: Readonly<Record<string, string>> = {
 const nextSteps: Readonly<Record<string, string>> = {
   'mailbox-gone': 'Refresh the mailboxes to see what is there now.',
   'view-broken': 'Try again.',
+  'uids-void': 'Choose the messages again.',
   'folder-closed': 'Try again.',
   'write-buffer-full': 'Connect again.',
   'starttls-refused':
@@ -66,6 +67,9 @@ export function describeError(error: unknown, account?: AccountConfig): string {
     return `The text is not well-formed XML: ${error.message}. Correct it, then try again.`;
   if (error instanceof TimeoutError) {
     return `${error.message}. Try again; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
+  }
+  if (error instanceof PartlyDoneError) {
+    return `${error.message}. The others are as they were: ${describeError(error.cause, account)}`;
   }
   const fileProblem = fileProblems[codeOf(error) ?? ''];
   if (fileProblem !== undefined) return fileProblem;

@@ -1,0 +1,26 @@
+import type { SettableFlag } from './flags';
+
+/**
+ * How to take a change back, as data: UIDs outlive a session, so it works after a reconnect too. Of a mailbox that
+ * was made anew since (another UIDValidity) the UIDs mean other messages: nothing is done then (folder rule 9).
+ */
+export type UndoPlan = {
+  readonly mailbox: string;
+  readonly uidValidity: number;
+  readonly uids: readonly number[];
+} & (
+  | { readonly kind: 'move'; readonly target: string }
+  | { readonly kind: 'mark'; readonly flag: SettableFlag; readonly isSet: boolean }
+);
+
+/** What a request did to messages, as far as the server told. What is shown follows with its reports (rule 5). */
+export interface MessageChange {
+  readonly kind: 'marked' | 'moved' | 'copied' | 'removed';
+  /** Messages that were asked for; a few of them may have been gone already. */
+  readonly count: number;
+  readonly mailbox: string;
+  /** Where they are now, when they were moved or copied. */
+  readonly target?: string | undefined;
+  /** Absent when the change cannot be taken back, or the server did not tell enough to do it safely. */
+  readonly undo?: UndoPlan | undefined;
+}

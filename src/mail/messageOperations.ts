@@ -1,0 +1,153 @@
+import type { Exchange, Requester } from '../protocol/requester';
+import type { XmlElement } from '../protocol/xml';
+import { PartlyDoneError, UidsVoidError } from './errors';
+import type { SettableFlag } from './flags';
+import type { Folder } from './folder';
+import { messageMarkRequest } from './folderRequests';
+import { mailLimits } from './limits';
+import type { MailboxTree } from './mailboxTree';
+import type { MessageChange, UndoPlan } from './messageChange';
+import { markAllRequest, newUidsOf, removeRequest, transferRequest } from './messageRequests';
+import { uidGroups } from './messageSets';
+
+/** Messages of one mailbox. With `uidValidity`, nothing is done when the mailbox was made anew since (rule 9). */
+export interface MessageChoice {
+  readonly mailbox: string;
+  readonly uids: readonly number[];
+  readonly uidValidity?: number | undefined;
+}
+
+/** What the operations need of the account. */
+export interface MessageOperationParts {
+  readonly requester: Requester;
+  readonly mailboxes: MailboxTree;
+  readonly openFolder: (mailbox: string, signal?: AbortSignal) => Promise<Folder>;
+  /** Told the mailbox that messages went to. */
+  readonly onDidArrive: (mailbox: string) => void;
+}
+
+/**
+ * Changes to messages, named by UID alone: that is safe whatever the view does meanwhile (rule 6). Each is sent
+ * once: when its answer is lost, it rejects as requests do, and only a look at the mailbox tells what happened.
+ *
+ * All reject as MailAccount.openFolder and requests do, with UidsVoidError, and with PartlyDoneError when a large
+ * selection took several requests and a later one failed.
+ */
+export class MessageOperations {
+  constructor(private readonly parts: MessageOperationParts) {}
+
+  async mark(choice: MessageChoice, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
+    const folder = await this.folderOf(choice, signal);
+    const undo = undoOfMark(folder, choice, flag, isSet);
+    await this.send(choice.uids, (uids) => messageMarkRequest(folder.name, uids, flag, isSet), signal);
+    return { kind: 'marked', count: choice.uids.length, mailbox: choice.mailbox, undo };
+  }
+
+  /** There is no undo: the protocol does not tell which messages had the flag before. */
+  async markAll(mailbox: string, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
+    const folder = await this.parts.openFolder(mailbox, signal);
+    if (folder.size > 0) await this.parts.requester.request(markAllRequest(folder.name, flag, isSet), { signal });
+    return { kind: 'marked', count: folder.size, mailbox };
+  }
+
+  async move(choice: MessageChoice, target: string, signal?: AbortSignal): Promise<MessageChange> {
+    const uids = await this.transfer('messageMove', choice, target, signal);
+    const uidValidity = this.parts.mailboxes.get(target)?.uidValidity;
+    const undo: UndoPlan | undefined =
+      uidValidity === undefined || uids.length === 0
+        ? undefined
+        : { kind: 'move', mailbox: target, uidValidity, uids, target: choice.mailbox };
+    return { kind: 'moved', count: choice.uids.length, mailbox: choice.mailbox, target, undo };
+  }
+
+  /** There is no undo: it would be a deletion. */
+  async copy(choice: MessageChoice, target: string, signal?: AbortSignal): Promise<MessageChange> {
+    await this.transfer('messageCopy', choice, target, signal);
+    return { kind: 'copied', count: choice.uids.length, mailbox: choice.mailbox, target };
+  }
+
+  /** Moves to the trash of the account; where there is none, and in the trash itself, marks as deleted. */
+  async delete(choice: MessageChoice, signal?: AbortSignal): Promise<MessageChange> {
+    const { mailboxes } = this.parts;
+    if (!mailboxes.isLoaded) await mailboxes.refresh(signal);
+    const trash = this.trashFor(choice.mailbox);
+    return trash === undefined ? this.mark(choice, 'Deleted', true, signal) : this.move(choice, trash, signal);
+  }
+
+  /** Where deleted messages of a mailbox go; `undefined` when they are only marked. Asks nothing. */
+  trashFor(mailbox: string): string | undefined {
+    const trash = this.parts.mailboxes.roots.find(({ kind }) => kind === 'trash')?.path;
+    const isInTrash = trash !== undefined && (mailbox === trash || mailbox.startsWith(`${trash}/`));
+    return isInTrash ? undefined : trash;
+  }
+
+  async remove(choice: MessageChoice, signal?: AbortSignal): Promise<MessageChange> {
+    const folder = await this.folderOf(choice, signal);
+    await this.send(choice.uids, (uids) => removeRequest(folder.name, uids), signal);
+    return { kind: 'removed', count: choice.uids.length, mailbox: choice.mailbox };
+  }
+
+  /** Takes a change back. Messages that were changed or deleted meanwhile stay as they are. */
+  async undo(plan: UndoPlan, signal?: AbortSignal): Promise<MessageChange> {
+    const folder = await this.folderOf(plan, signal);
+    // What came since the last sync is no member of the list the server keeps: it would find nothing.
+    await folder.sync(signal);
+    return plan.kind === 'move' ? this.move(plan, plan.target, signal) : this.mark(plan, plan.flag, plan.isSet, signal);
+  }
+
+  private async transfer(
+    name: 'messageMove' | 'messageCopy',
+    choice: MessageChoice,
+    target: string,
+    signal?: AbortSignal,
+  ): Promise<number[]> {
+    const folder = await this.folderOf(choice, signal);
+    try {
+      const answers = await this.send(choice.uids, (uids) => transferRequest(name, folder.name, uids, target), signal);
+      return answers.flatMap(newUidsOf);
+    } finally {
+      this.parts.onDidArrive(target);
+    }
+  }
+
+  private async folderOf(choice: Omit<MessageChoice, 'uids'>, signal?: AbortSignal): Promise<Folder> {
+    const folder = await this.parts.openFolder(choice.mailbox, signal);
+    const { uidValidity } = choice;
+    if (uidValidity !== undefined && folder.uidValidity !== uidValidity) throw new UidsVoidError(choice.mailbox);
+    return folder;
+  }
+
+  /** One request for each group of UIDs, one after the other, so that a failure leaves the rest untouched. */
+  private async send(
+    all: readonly number[],
+    requestFor: (uids: readonly number[]) => XmlElement,
+    signal?: AbortSignal,
+  ): Promise<Exchange[]> {
+    const answers: Exchange[] = [];
+    let done = 0;
+    for (const uids of uidGroups(all, mailLimits.maxRangesPerRequest)) {
+      try {
+        answers.push(await this.parts.requester.request(requestFor(uids), { signal }));
+      } catch (error) {
+        throw done === 0 ? error : new PartlyDoneError(done, all.length, { cause: error });
+      }
+      done += uids.length;
+    }
+    return answers;
+  }
+}
+
+/** Marks back what this mark changes; `undefined` when the folder does not know how each message was before. */
+function undoOfMark(
+  folder: Folder,
+  { mailbox, uids }: MessageChoice,
+  flag: SettableFlag,
+  isSet: boolean,
+): UndoPlan | undefined {
+  const { uidValidity } = folder;
+  const before = uids.map((uid) => folder.summaryOf(uid)?.flags.has(flag));
+  if (uidValidity === undefined || before.includes(undefined)) return undefined;
+  const changed = uids.filter((_, at) => before[at] !== isSet);
+  if (changed.length === 0 || changed.length > mailLimits.maxUndoMessages) return undefined;
+  return { kind: 'mark', mailbox, uidValidity, uids: changed, flag, isSet: !isSet };
+}

@@ -1,0 +1,104 @@
+import * as assert from 'node:assert/strict';
+import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import type { MailAccount } from '../../src/mail/mailAccount';
+import { openMailSession, type MailSession } from '../support/mailSession';
+
+describe('message operations on the demo server', function () {
+  this.timeout(60_000);
+  let server: DemoServer;
+  let alex: MailSession;
+  let mail: MailAccount;
+
+  beforeEach(async () => {
+    server = await startDemoServer({ mail: { messages: 8 }, lateAnswerMs: 1 });
+    alex = await openMailSession(server);
+    mail = alex.mail;
+    await mail.mailboxes.refresh();
+  });
+  afterEach(async () => {
+    await alex.close();
+    await server.stop();
+  });
+
+  /** UIDs of a mailbox, oldest first, as the server has them now. */
+  async function uidsOf(mailbox: string): Promise<number[]> {
+    const folder = await mail.openFolder(mailbox);
+    await folder.sync();
+    await folder.fetch(0, folder.size - 1);
+    const uids = Array.from({ length: folder.size }, (_, index) => folder.cell(index)!.uid);
+    return uids.sort((a, b) => a - b);
+  }
+
+  /** Sorted: a server may store what it moves in any order. */
+  async function subjectsOf(mailbox: string, uids: readonly number[]): Promise<unknown[]> {
+    const messages = await Promise.all(uids.map((uid) => mail.readMessage(mailbox, uid)));
+    return messages.map((message) => message?.subject).sort();
+  }
+
+  it('moves messages and takes the move back, under new UIDs', async () => {
+    const subjects = await subjectsOf('INBOX', [2, 3, 5]);
+    const change = await mail.moveMessages('INBOX', [2, 3, 5], 'Sent');
+    assert.deepEqual(
+      [await uidsOf('INBOX'), await uidsOf('Sent')],
+      [
+        [1, 4, 6, 7, 8],
+        [1, 2, 3],
+      ],
+    );
+    assert.deepEqual(await subjectsOf('Sent', [1, 2, 3]), subjects);
+    await mail.messages.undo(change.undo!);
+    assert.deepEqual([await uidsOf('INBOX'), await uidsOf('Sent')], [[1, 4, 6, 7, 8, 9, 10, 11], []]);
+    assert.deepEqual(await subjectsOf('INBOX', [9, 10, 11]), subjects);
+  });
+
+  it('takes nothing back from a mailbox that was made anew', async () => {
+    const change = await mail.moveMessages('INBOX', [1], 'Drafts');
+    const { session } = alex;
+    const ask = async (name: string, mailbox: string) =>
+      session.request({ name, attributes: new Map([['mailbox', mailbox]]), children: [] });
+    await ask('mailboxRemove', 'Drafts');
+    await ask('mailboxCreate', 'Drafts');
+    await mail.copyMessages('INBOX', [2], 'Drafts');
+    await assert.rejects(mail.messages.undo(change.undo!), { code: 'uids-void' });
+    assert.deepEqual(await uidsOf('Drafts'), [1]);
+  });
+
+  it('copies with flags, deletes to the trash, marks there, and removes for good', async () => {
+    await mail.mark('INBOX', [4], 'Flagged', true);
+    await mail.copyMessages('INBOX', [4], 'Sent');
+    await uidsOf('Sent');
+    assert.ok((await mail.openFolder('Sent')).summaryOf(1)?.flags.has('Flagged'));
+    assert.equal((await mail.deleteMessages('INBOX', [4, 6])).target, 'Trash');
+    assert.equal((await mail.deleteMessages('Trash', [1])).kind, 'marked');
+    assert.deepEqual(
+      [await uidsOf('INBOX'), await uidsOf('Trash')],
+      [
+        [1, 2, 3, 5, 7, 8],
+        [1, 2],
+      ],
+    );
+    assert.ok((await mail.openFolder('Trash')).summaryOf(1)?.flags.has('Deleted'));
+    await mail.removeMessages('Trash', [1, 2]);
+    assert.deepEqual(await uidsOf('Trash'), []);
+  });
+
+  it('marks all of a mailbox, and some back', async () => {
+    await mail.markAll('INBOX', 'Seen', true);
+    await uidsOf('INBOX');
+    assert.equal((await mail.openFolder('INBOX')).unseen, 0);
+    const change = await mail.mark('INBOX', [1, 2], 'Seen', false);
+    await uidsOf('INBOX');
+    assert.equal((await mail.openFolder('INBOX')).unseen, 2);
+    await mail.messages.undo(change.undo!);
+    await uidsOf('INBOX');
+    assert.equal((await mail.openFolder('INBOX')).unseen, 0);
+  });
+
+  it('tells what the server refuses, and changes nothing then', async () => {
+    await assert.rejects(mail.moveMessages('INBOX', [1], 'No such'), { code: 'server-error' });
+    await assert.rejects(mail.copyMessages('INBOX', [1], '~bo@demo.example/INBOX'), { code: 'server-error' });
+    await assert.rejects(mail.removeMessages('~bo@demo.example/Team', [1]), { code: 'server-error' });
+    assert.equal((await uidsOf('INBOX')).length, 8);
+    assert.equal((await uidsOf('~bo@demo.example/Team')).length, 12);
+  });
+});
