@@ -67,4 +67,15 @@ describe('requests', () => {
     await window.page.locator('.monaco-hover:visible').filter({ hasText: 'mailboxSubList' }).first().waitFor();
     await window.screenshot('request-hover');
   });
+
+  it('and their answers stand beside each other again after a reload', async () => {
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('ControlOrMeta+S');
+    await window.reload();
+    await eventually('both', async () => {
+      const text = await window.allEditorsText();
+      return text.includes('mailboxSubList') && text.includes('This answer is no longer kept. Send the request again.');
+    });
+    await window.screenshot('answer-after-reload');
+  });
 });

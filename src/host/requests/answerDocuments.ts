@@ -1,38 +1,41 @@
 import * as vscode from 'vscode';
-import { DisposableOwner } from '../../base/disposable';
+import { encodeUtf8 } from '../../base/utf8';
+import { ReadOnlyFileSystem, type FileContent } from '../documents/readOnlyFileSystem';
 
 export const ANSWER_SCHEME = 'ximss-answer';
 
 /** Answers kept; the oldest go first. Each is bounded by itself, and what is forgotten can be asked for again. */
 const maxAnswers = 20;
 
-const FORGOTTEN = '<!-- This answer is no longer kept. Send the request again. -->\n';
+/**
+ * Answers hold mail, so they are kept in memory and never on a disk: after a reload the tab is still there, beside its
+ * request, and says how to get the answer back.
+ */
+const forgotten: FileContent = {
+  bytes: encodeUtf8('<!-- This answer is no longer kept. Send the request again. -->\n'),
+  modifiedMs: 0,
+};
 
 /** The answers to requests as read-only documents, one per request document, replaced by the next answer. */
-export class AnswerDocuments extends DisposableOwner implements vscode.TextDocumentContentProvider {
-  private readonly changes = new vscode.EventEmitter<vscode.Uri>();
-  private readonly texts = new Map<string, string>();
-
-  readonly onDidChange = this.changes.event;
+export class AnswerDocuments extends ReadOnlyFileSystem {
+  private readonly answers = new Map<string, FileContent>();
 
   constructor() {
-    super();
-    this.register(this.changes);
-    this.register(vscode.workspace.registerTextDocumentContentProvider(ANSWER_SCHEME, this));
-  }
-
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? FORGOTTEN;
+    super('Answers are read-only');
+    const isReadonly = new vscode.MarkdownString('Answers are read-only. Edit the request and send it again.');
+    this.register(
+      vscode.workspace.registerFileSystemProvider(ANSWER_SCHEME, this, { isReadonly, isCaseSensitive: true }),
+    );
   }
 
   /** Shows an answer beside its request, in the place of the one before. The focus stays where it is. */
   async show(request: vscode.Uri, text: string): Promise<void> {
     const uri = answerUri(request);
-    this.keep(uri.toString(), text);
-    this.changes.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
+    this.keep(uri.toString(), { bytes: encodeUtf8(text), modifiedMs: Date.now() });
+    this.announce(uri, vscode.FileChangeType.Changed);
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
     if (shown) return;
+    const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
@@ -40,12 +43,16 @@ export class AnswerDocuments extends DisposableOwner implements vscode.TextDocum
     });
   }
 
-  private keep(key: string, text: string): void {
-    this.texts.delete(key);
-    this.texts.set(key, text);
-    for (const oldest of this.texts.keys()) {
-      if (this.texts.size <= maxAnswers) break;
-      this.texts.delete(oldest);
+  protected override open(uri: vscode.Uri): Promise<FileContent> {
+    return Promise.resolve(this.answers.get(uri.toString()) ?? forgotten);
+  }
+
+  private keep(key: string, answer: FileContent): void {
+    this.answers.delete(key);
+    this.answers.set(key, answer);
+    for (const oldest of this.answers.keys()) {
+      if (this.answers.size <= maxAnswers) break;
+      this.answers.delete(oldest);
     }
   }
 }
