@@ -182,7 +182,7 @@ export class VsCodePage {
   async startDemo(): Promise<void> {
     // Mail that arrives now and then would move rows away from under the pointer.
     await this.changeSettings({ 'ximss.demo.live': false });
-    await this.openActivity('XIMSS Inspector');
+    await this.openActivity('XIMSS');
     await this.welcomeButton('Start the Demo Server').click();
     await this.treeRow('INBOX').waitFor();
   }

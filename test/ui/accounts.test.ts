@@ -29,7 +29,7 @@ describe('accounts of the settings', () => {
         { name: 'Nobody there', host, port: await closedPort(), security: 'none', userName },
       ],
     });
-    await window.openActivity('XIMSS Inspector');
+    await window.openActivity('XIMSS');
   });
 
   after(async () => {

@@ -22,7 +22,7 @@ describe('the main job', () => {
   });
 
   it('starts at an icon in the activity bar and a view with one main button', async () => {
-    await window.openActivity('XIMSS Inspector');
+    await window.openActivity('XIMSS');
     await window.welcomeButton('Start the Demo Server').waitFor();
     await window.screenshot('welcome');
   });

@@ -74,7 +74,7 @@ describe('requests', () => {
     await window.reload();
     await eventually('both', async () => {
       const text = await window.allEditorsText();
-      return text.includes('mailboxSubList') && text.includes('This answer is no longer kept. Send the request again.');
+      return text.includes('mailboxSubList') && text.includes('This answer is no longer kept.');
     });
     await window.screenshot('answer-after-reload');
   });
