@@ -9,6 +9,7 @@ import type { XmlElement } from '../protocol/xml';
 import type { Digests } from './digests';
 import { CancelledError, ConnectionClosedError, TimeoutError } from './errors';
 import { ExchangeChannel } from './exchangeChannel';
+import { sayBye } from './farewell';
 import { KeepAlive } from './keepAlive';
 import { defaultSessionLimits, type SessionLimits } from './limits';
 import { logIn, type LoginOptions } from './login';
@@ -42,8 +43,6 @@ export type SessionState = 'authenticating' | 'ready' | 'closing' | 'closed';
 const defaultRequestTimeoutMs = 60_000;
 /** Less than half of the ten minutes after which a server drops a silent client. */
 const defaultKeepAliveMs = 4 * 60_000;
-/** What an orderly end may take; the user is waiting for it. In milliseconds. */
-const byeTimeoutMs = 2_000;
 
 /**
  * Logs in over a connection and gives the session that came of it.
@@ -163,7 +162,7 @@ export class Session implements Requester, Disposable {
    * settled and the connection dropped. Never rejects; safe to call twice.
    */
   close(): Promise<void> {
-    this.closing ??= this.sayBye();
+    this.closing ??= this.logOut();
     return this.closing;
   }
 
@@ -172,18 +171,11 @@ export class Session implements Requester, Disposable {
     this.channel.finish(closedHere);
   }
 
-  private async sayBye(): Promise<void> {
+  private async logOut(): Promise<void> {
     if (this.channel.end) return;
     this.keepAlive?.dispose();
     this.moveTo('closing');
-    const limit = new AbortController();
-    const timer = this.options.clock.setTimer(() => limit.abort(), byeTimeoutMs);
-    try {
-      await this.channel.request(request('bye', {}), { signal: limit.signal }, true);
-    } catch {
-      // Whatever became of it, the connection ends now; how is in the log.
-    }
-    timer.dispose();
+    await sayBye(this.channel, this.options.clock);
     this.channel.finish(closedHere);
   }
 
