@@ -63,6 +63,26 @@ export class PartlyDoneError extends MailError {
   }
 }
 
+/** As many views are open as may be. Close one before opening another. */
+export class TooManyViewsError extends MailError {
+  override readonly name = 'TooManyViewsError';
+  readonly code = 'too-many-views';
+
+  constructor(limit: number) {
+    super(`${limit} message lists are open already. Close one before opening another.`);
+  }
+}
+
+/** The messages selected by position cannot be told any more, since the folder was listed anew. Select again. */
+export class SelectionVoidError extends MailError {
+  override readonly name = 'SelectionVoidError';
+  readonly code = 'selection-void';
+
+  constructor(readonly mailbox: string) {
+    super(`The list of ${mailbox} was read anew, so the selection is void. Select the messages again.`);
+  }
+}
+
 /** The caller stopped waiting. What was asked goes on by itself, since others may wait for it too. */
 export class WaitCancelledError extends MailError {
   override readonly name = 'WaitCancelledError';

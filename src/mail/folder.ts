@@ -1,30 +1,23 @@
 import type { Clock } from '../base/clock';
-import { toDisposable, type Disposable } from '../base/disposable';
-import { Emitter, type Event } from '../base/emitter';
+import type { Disposable } from '../base/disposable';
+import type { Event } from '../base/emitter';
 import type { Requester } from '../protocol/requester';
-import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
-import { codeOf, FolderClosedError, isServerError, MailboxGoneError, ViewBrokenError } from './errors';
+import { hasName, integerOf, type XmlElement } from '../protocol/xml';
+import { BrowseWishes } from './browseWishes';
+import { FolderClosedError, MailboxGoneError, SelectionVoidError } from './errors';
 import type { SettableFlag } from './flags';
+import type { FolderChange } from './folderChange';
+import { FolderMirror, type FolderState } from './folderMirror';
+import { newestFirst, type FolderOrder } from './folderOrder';
 import * as requests from './folderRequests';
-import { FolderView, modeOf, type CellChange } from './folderView';
 import { mailLimits } from './limits';
-import type { MessageSummary } from './messageSummary';
-import { SerialQueue, waitFor } from './waiting';
+import { batchesOf, uidSet, type NumberRange } from './messageSets';
+import { summaryFromReport, type MessageSummary } from './messageSummary';
+import { PositionSelection } from './positionSelection';
+import { waitFor } from './waiting';
 
-/**
- * - `reset`: all cells are empty and `size` may be another; with `areUidsVoid` the UIDs known before mean nothing now;
- * - `removed`, `added`, `updated`: one cell, positions as of this event;
- * - `counts`: size or unseen changed, once after a whole sync;
- * - `problem`: the folder could not be kept up to date, or (state `gone`) its mailbox is there no more.
- */
-export type FolderChange =
-  | CellChange
-  | { readonly kind: 'reset'; readonly areUidsVoid: boolean }
-  | { readonly kind: 'counts' }
-  | { readonly kind: 'problem'; readonly error: Error };
-
-/** `opening` until the server listed it; then `open` until the mailbox turns out to be gone, or it is closed. */
-export type FolderState = 'opening' | 'open' | 'gone' | 'closed';
+export type { FolderChange, FolderNotice } from './folderChange';
+export type { FolderState } from './folderMirror';
 
 export interface FolderParts {
   readonly requester: Requester;
@@ -32,43 +25,52 @@ export interface FolderParts {
   readonly mailbox: string;
   /** Name of the folder in the session; nobody else may use it (folder rule 12). */
   readonly name: string;
+  /** Newest first when absent. */
+  readonly order?: FolderOrder | undefined;
+}
+
+/** Messages to act on: UIDs, or positions that follow their messages. */
+export type MessageSelection = readonly number[] | PositionSelection;
+
+/** A message that a search found, and where it stood then if the server said so. */
+export interface FolderHit {
+  readonly index: number | undefined;
+  readonly summary: MessageSummary;
 }
 
 /**
- * One mailbox, opened as a list sorted newest first. Positions are zero-based and change only with the events
+ * One mailbox, opened as a sorted and maybe filtered list. Positions are zero-based and change only with the events
  * of `onDidChange`. Summaries come on demand with `fetch` and are kept up to date by what the server notifies.
- *
- * Everything that uses or changes positions takes its turn in one queue: so no index set is ever on its way
- * while a sync is pending, and no sync while positions are asked for (rule 6).
  */
 export class Folder implements Disposable {
-  private readonly view: FolderView;
-  private readonly queue = new SerialQueue();
-  private readonly changes = new Emitter<FolderChange>();
-  private currentState: FolderState = 'opening';
-  private syncTimer: Disposable = toDisposable(() => undefined);
-  private isSyncScheduled = false;
-  /** A notify came since the last folderSync was sent: at least one change waits (rule 4). */
-  private isDirty = false;
-  private isRestarting = false;
-  /** Set when a report did not fit, or a sync got lost: the view has to be read anew before its next use. */
-  private breakage: ViewBrokenError | undefined;
-  private restartsInRow = 0;
-  private reported = { size: 0, unseen: undefined as number | undefined };
+  private readonly mirror: FolderMirror;
+  private readonly wishes: BrowseWishes;
+  /** Loops that serve wishes; each has one request on its way. */
+  private browsers = 0;
 
-  readonly onDidChange: Event<FolderChange> = this.changes.event;
+  readonly onDidChange: Event<FolderChange>;
 
   constructor(private readonly parts: FolderParts) {
-    this.view = new FolderView(parts.mailbox);
+    this.mirror = new FolderMirror({ ...parts, order: parts.order ?? newestFirst });
+    this.wishes = new BrowseWishes(this.mirror.view);
+    this.onDidChange = this.mirror.changes.event;
+    this.onDidChange((change) => this.followPositions(change));
   }
 
   /**
    * Opens the mailbox on the server; nothing else works before. Called once.
    * Rejects with ServerError when the server will not, else as requests do.
    */
-  async open(): Promise<void> {
-    await this.queue.run(() => this.start(requests.folderOpenRequest(this.name, this.mailbox)));
-    if (this.isDirty) this.scheduleSync();
+  open(): Promise<void> {
+    return this.mirror.open();
+  }
+
+  /**
+   * Opens it again in another session, in the same order, after the one before ended; then all cells are empty.
+   * Rejects with MailboxGoneError when the server will not, else as requests do.
+   */
+  startOver(requester: Requester): Promise<void> {
+    return this.mirror.startOver(requester);
   }
 
   get mailbox(): string {
@@ -81,269 +83,203 @@ export class Folder implements Disposable {
   }
 
   get state(): FolderState {
-    return this.currentState;
+    return this.mirror.state;
+  }
+
+  /** Order and filter of the list as it is now. */
+  get order(): FolderOrder {
+    return this.mirror.order;
   }
 
   /** Number of messages. */
   get size(): number {
-    return this.view.size;
+    return this.mirror.view.size;
   }
 
   /** Number of unread messages, `undefined` when the server did not say. */
   get unseen(): number | undefined {
-    return this.view.unseen;
+    return this.mirror.view.unseen;
   }
 
   /** Generation of the mailbox: UIDs of another one are void (rule 9). */
   get uidValidity(): number | undefined {
-    return this.view.uidValidity;
+    return this.mirror.view.uidValidity;
+  }
+
+  /** What the account may do here, as letters of IMAP access control; `undefined` when the server did not say. */
+  get rights(): string | undefined {
+    return this.mirror.view.rights;
   }
 
   /** Summaries held at present; bounded by mailLimits.maxCellsPerFolder. */
   get filledCells(): number {
-    return this.view.filledCells;
+    return this.mirror.view.filledCells;
   }
 
   /** The summary at a position, `undefined` until it was fetched. */
   cell(index: number): MessageSummary | undefined {
-    return this.view.cell(index);
+    return this.mirror.view.cell(index);
   }
 
   /** Position of a message whose summary was fetched, else -1. */
   indexOf(uid: number): number {
-    return this.view.indexOf(uid);
+    return this.mirror.view.indexOf(uid);
   }
 
   /** The summary of a message, if it was fetched. */
   summaryOf(uid: number): MessageSummary | undefined {
-    return this.view.summaryOf(uid);
+    return this.mirror.view.summaryOf(uid);
   }
 
   /**
-   * Fills the empty cells from `from` to `till`, both included and cut to the folder's size. What another
-   * fetch brings meanwhile is not asked for twice. A cell may stay empty when its message is gone (rule 3).
+   * Fills the empty cells from `from` to `till`, both included and cut to the folder's size, and to as many as are
+   * kept (mailLimits.maxCellsPerFolder). The fetch called last is served first; what another one brings meanwhile is
+   * not asked for twice; what was not sent before `signal` is aborted never is. A cell may stay empty when its
+   * message is gone (rule 3).
    * Rejects with WaitCancelledError, FolderClosedError, MailboxGoneError, ViewBrokenError, or as requests do.
    */
-  async fetch(from: number, till: number, signal?: AbortSignal): Promise<void> {
-    let next = Math.max(0, from);
-    do {
-      const start = next;
-      const turn = this.queue.run(async () => (signal?.aborted ? start : this.browse(start, till)));
-      next = await waitFor(turn, signal);
-    } while (next <= Math.min(till, this.size - 1));
+  fetch(from: number, till: number, signal?: AbortSignal): Promise<void> {
+    const start = Math.max(0, from);
+    const wish = this.wishes.add(start, Math.min(till, start + mailLimits.maxCellsPerFolder - 1), signal);
+    this.serveWishes();
+    return wish;
   }
 
   /** Asks the server for changes now; for a refresh by hand, since notifies do it by themselves. */
-  async sync(signal?: AbortSignal): Promise<void> {
-    this.isDirty = true;
-    this.restartsInRow = 0;
-    await waitFor(
-      this.queue.run(() => this.syncIfDirty()),
-      signal,
-    );
+  sync(signal?: AbortSignal): Promise<void> {
+    return waitFor(this.mirror.sync(), signal);
   }
 
-  /** Sets or clears a flag. The view follows by itself, with the next sync (rule 5). */
-  async mark(uids: readonly number[], flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<void> {
-    this.assertUsable();
-    if (uids.length === 0) return;
-    await this.parts.requester.request(requests.messageMarkRequest(this.name, uids, flag, isSet), { signal });
+  /**
+   * Lists the folder in another order or with another filter. Positions mean nothing after the `reset` that follows.
+   * Aborted before it was sent, it is not. Rejects with ServerError when the server will not, and the order stays.
+   */
+  reopen(order: FolderOrder, signal?: AbortSignal): Promise<void> {
+    return waitFor(this.mirror.reopen(order, signal), signal);
+  }
+
+  /**
+   * Has the server look for messages of this list; gives at most mailLimits.maxHits in the order of the list. Where
+   * they stand holds until the next change of positions.
+   */
+  search(query: requests.FolderQuery, signal?: AbortSignal): Promise<FolderHit[]> {
+    const turn = this.mirror.turns.shared(async () => {
+      this.mirror.assertUsable();
+      const exchange = await this.mirror.send(requests.folderSearchRequest(this.name, query), signal);
+      return exchange.data.filter((data) => this.mirror.isOurs(data)).flatMap(hitOf);
+    });
+    return waitFor(turn, signal);
+  }
+
+  /** Messages by where they stand, fetched or not. Dispose it after use. */
+  select(ranges: readonly NumberRange[]): PositionSelection {
+    const inside = ranges.map(({ from, till }) => ({ from, till: Math.min(till, this.size - 1) }));
+    return new PositionSelection(inside, this.onDidChange);
+  }
+
+  /** Sets or clears a flag. The view follows by itself, with the next sync (rule 5). Rejects as `act` does. */
+  mark(selection: MessageSelection, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<void> {
+    return this.act(selection, (set) => requests.messageMarkRequest(this.name, set, flag, isSet), signal);
+  }
+
+  /**
+   * Sends requests about the selected messages; `makeRequest` puts the message set it is given into each. Positions
+   * are used only while none can move, so that no other message is meant (rule 6); the view follows with the next
+   * sync (rule 5). What was sent and failed is not sent again; of several requests those after it are not sent.
+   * Rejects with SelectionVoidError when the folder was listed anew since, else as requests do.
+   */
+  async act(
+    selection: MessageSelection,
+    makeRequest: (set: readonly XmlElement[]) => XmlElement,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    this.mirror.assertUsable();
+    const send = async (set: readonly XmlElement[]): Promise<void> => {
+      for (const batch of batchesOf(set, mailLimits.maxSetElements)) {
+        await this.mirror.send(makeRequest(batch), signal);
+      }
+    };
+    if (!(selection instanceof PositionSelection)) return send(uidSet(selection));
+    const turn = this.mirror.turns.shared(async () => {
+      this.mirror.assertUsable();
+      if (signal?.aborted) return;
+      if (selection.isVoid || this.mirror.isBroken) throw new SelectionVoidError(this.mailbox);
+      await send(selection.toSet(this.mirror.view));
+    });
+    return waitFor(turn, signal);
   }
 
   /** The `EMail` element of a message or part; `undefined` when the message is gone (rule 3). */
   async readXml(uid: number, options: requests.ReadOptions, signal?: AbortSignal): Promise<XmlElement | undefined> {
-    this.assertUsable();
-    const exchange = await this.parts.requester.request(requests.folderReadRequest(this.name, uid, options), {
-      signal,
-    });
+    this.mirror.assertUsable();
+    const exchange = await this.mirror.send(requests.folderReadRequest(this.name, uid, options), signal);
     const message = exchange.data.find((data) => hasName(data, 'folderMessage'));
     return message?.children.find((child): child is XmlElement => hasName(child, 'EMail'));
   }
 
   /** Takes a folderReport that came without an id and bears this folder's name. */
   acceptAsynchronous(report: XmlElement): void {
-    if (this.isOver) return;
-    if (modeOf(report) !== 'notify') return this.accept(report);
-    this.isDirty = true;
-    // Rule 7: it may be about the old list or the new one; restart() settles it when the response is there.
-    if (!this.isRestarting) this.scheduleSync();
+    this.mirror.acceptAsynchronous(report);
   }
 
   /** Its mailbox is not listed any more: a server may keep serving what is left of an opened folder. */
   vanish(): void {
-    this.becomeGone(undefined);
+    this.mirror.becomeGone(undefined);
   }
 
   /** Closes the folder on the server too; its failure does not matter any more. */
   async close(): Promise<void> {
-    if (this.currentState === 'closed') return;
-    const isOnServer = this.currentState !== 'gone';
+    if (this.state === 'closed') return;
+    const isOnServer = this.state !== 'gone';
     this.dispose();
-    if (!isOnServer) return;
-    await this.parts.requester.request(requests.folderCloseRequest(this.name)).catch(() => undefined);
+    if (isOnServer) await this.mirror.send(requests.folderCloseRequest(this.name)).catch(() => undefined);
   }
 
   dispose(): void {
-    this.currentState = 'closed';
-    this.syncTimer.dispose();
-    this.changes.dispose();
+    this.mirror.dispose();
+    this.wishes.failAll(new FolderClosedError(this.mailbox));
   }
 
-  /** One round of asking for empty cells. Gives the first position that was not looked at. */
-  private async browse(from: number, till: number): Promise<number> {
-    this.assertUsable();
-    await this.restartIfBroken();
-    const empty = this.view.emptyBetween(from, till, mailLimits.cellsPerBrowse);
-    const last = empty.at(-1);
-    if (last === undefined) return till + 1;
-    const wasWhole = await this.exchange(requests.folderBrowseRequest(this.name, empty));
-    return wasWhole ? last + 1 : from;
-  }
-
-  /** The server stays silent after one notify, so syncing can wait for the rest of the burst (rule 4). */
-  private scheduleSync(): void {
-    if (this.isSyncScheduled) return;
-    this.isSyncScheduled = true;
-    this.syncTimer = this.parts.clock.setTimer(() => {
-      this.isSyncScheduled = false;
-      this.queue.run(() => this.syncIfDirty()).catch((error: unknown) => this.reportProblem(error));
-    }, mailLimits.syncPauseMs);
-  }
-
-  private async syncIfDirty(): Promise<void> {
-    this.assertUsable();
-    await this.restartIfBroken();
-    if (!this.isDirty) return;
-    for (let round = 0; round < mailLimits.syncRounds; round++) {
-      this.isDirty = false;
-      let reports = 0;
-      const wasWhole = await this.exchange(requests.folderSyncRequest(this.name), () => reports++);
-      this.fireCounts();
-      // Rule 10: as many reports as we allowed, so there may be more.
-      if (!wasWhole || reports < mailLimits.reportsPerSync) return;
+  private followPositions(change: FolderChange): void {
+    if (change.kind === 'removed' || change.kind === 'added' || change.kind === 'reset') {
+      this.wishes.recheck();
+      this.serveWishes();
     }
-    this.isDirty = true;
-    this.scheduleSync();
+    if (this.state === 'gone') this.wishes.failAll(new MailboxGoneError(this.mailbox));
   }
 
-  /**
-   * Sends a request and applies its reports one by one as they arrive (rule 1). False when the view broke and
-   * was read anew. Reports that come after the promise settled, say after a time-out, are not ours any more.
-   */
-  private async exchange(request: XmlElement, onReport?: () => void): Promise<boolean> {
-    let isLive = true;
-    const onData = (data: XmlElement): void => {
-      if (!isLive || !this.isOurs(data)) return;
-      onReport?.();
-      this.accept(data);
-    };
+  private serveWishes(): void {
+    if (this.wishes.areServed || this.browsers >= mailLimits.maxBrowsesInFlight) return;
+    this.browsers++;
+    void this.browse().catch((error: unknown) => {
+      this.browsers--;
+      this.wishes.failAll(error);
+    });
+  }
+
+  private async browse(): Promise<void> {
+    while (!this.wishes.areServed) {
+      if (this.mirror.isBroken) await this.mirror.mend();
+      await this.mirror.turns.shared(() => this.browseOnce());
+    }
+    this.browsers--;
+  }
+
+  /** Asks for cells of the newest wish, if there are any. */
+  private async browseOnce(): Promise<void> {
+    this.mirror.assertUsable();
+    const ask = this.mirror.isBroken ? undefined : this.wishes.next();
+    if (!ask) return;
     try {
-      await this.parts.requester.request(request, { onData });
+      await this.mirror.exchange(requests.folderBrowseRequest(this.name, ask.positions));
+      if (!this.mirror.isBroken) this.wishes.answered(ask);
     } catch (error) {
-      // Whatever was lost on the way, positions cannot be relied on any more.
-      this.breakage ??= new ViewBrokenError(this.mailbox, `${request.name} failed: ${String(error)}`);
-      // The server may have forgotten the folder: opening it again tells. Anything else is the caller's to know.
-      if (!isServerError(error)) throw error;
-    } finally {
-      isLive = false;
-    }
-    if (!this.breakage) this.restartsInRow = 0;
-    return !(await this.restartIfBroken());
-  }
-
-  private accept(report: XmlElement): void {
-    // Once the view is broken, positions mean nothing until it was read anew.
-    if (this.isOver || this.breakage || this.isRestarting) return;
-    try {
-      const change = this.view.apply(report);
-      if (change) this.changes.fire(change);
-    } catch (error) {
-      if (!(error instanceof ViewBrokenError)) throw error;
-      this.breakage = error;
-      this.scheduleSync();
+      this.wishes.failed(ask, error);
     }
   }
+}
 
-  /** Rule 8: lists the folder anew. True when that was needed. */
-  private async restartIfBroken(): Promise<boolean> {
-    if (!this.breakage) return false;
-    if (this.restartsInRow >= mailLimits.maxReopensInRow) throw this.breakage;
-    this.restartsInRow++;
-    this.isDirty = false;
-    try {
-      await this.restart();
-    } catch (error) {
-      if (isServerError(error)) throw this.becomeGone(error);
-      throw error;
-    }
-    // Rule 7: a notify that came while the folder was reopened.
-    if (this.isDirty) this.scheduleSync();
-    return true;
-  }
-
-  private async restart(): Promise<void> {
-    try {
-      await this.start(requests.folderReopenRequest(this.name));
-    } catch (error) {
-      if (!isServerError(error)) throw error;
-      // The server knows no such folder, or will not list it: close what may be there, open the mailbox afresh.
-      await this.parts.requester.request(requests.folderCloseRequest(this.name)).catch(() => undefined);
-      await this.start(requests.folderOpenRequest(this.name, this.mailbox));
-    }
-  }
-
-  /** Sends folderOpen or folderReopen and starts the view with the `init` report. */
-  private async start(request: XmlElement): Promise<void> {
-    this.isRestarting = true;
-    let init: XmlElement | undefined;
-    const onData = (data: XmlElement): void => {
-      if (this.isOurs(data) && modeOf(data) === 'init') init = data;
-    };
-    try {
-      await this.parts.requester.request(request, { onData });
-      if (!init) throw new ViewBrokenError(this.mailbox, 'the folder was opened, but its size was not told');
-      const areUidsVoid = this.view.start(init);
-      if (this.currentState === 'opening') this.currentState = 'open';
-      this.breakage = undefined;
-      this.changes.fire({ kind: 'reset', areUidsVoid });
-      this.fireCounts();
-    } finally {
-      this.isRestarting = false;
-    }
-  }
-
-  private isOurs(data: XmlElement): boolean {
-    return hasName(data, 'folderReport') && attributeOf(data, 'folder') === this.name;
-  }
-
-  private fireCounts(): void {
-    const { size, unseen } = this.view;
-    if (size === this.reported.size && unseen === this.reported.unseen) return;
-    this.reported = { size, unseen };
-    this.changes.fire({ kind: 'counts' });
-  }
-
-  private becomeGone(cause: unknown): MailboxGoneError {
-    const error = new MailboxGoneError(this.mailbox, { cause });
-    if (this.isOver) return error;
-    this.currentState = 'gone';
-    this.syncTimer.dispose();
-    this.changes.fire({ kind: 'problem', error });
-    return error;
-  }
-
-  private reportProblem(error: unknown): void {
-    // Going away was told when it happened, and closing is no problem.
-    if (this.isOver || codeOf(error) === 'mailbox-gone') return;
-    this.changes.fire({ kind: 'problem', error: error as Error });
-  }
-
-  private get isOver(): boolean {
-    return this.currentState === 'closed' || this.currentState === 'gone';
-  }
-
-  private assertUsable(): void {
-    if (this.currentState === 'closed') throw new FolderClosedError(this.mailbox);
-    if (this.currentState === 'gone') throw new MailboxGoneError(this.mailbox);
-  }
+function hitOf(report: XmlElement): FolderHit[] {
+  const uid = integerOf(report, 'UID');
+  return uid === undefined ? [] : [{ index: integerOf(report, 'index'), summary: summaryFromReport(report, uid) }];
 }

@@ -2,24 +2,22 @@ import { request } from '../protocol/request';
 import { element, type XmlElement } from '../protocol/xml';
 import { mailLimits } from './limits';
 import { markValue, type SettableFlag } from './flags';
+import { orderAttributes, type FolderOrder } from './folderOrder';
 import { summaryFields } from './messageSummary';
-import { indexSet, rangesOf, uidSet } from './messageSets';
-
-/** Newest first; the order in which a person reads mail. */
-const sorting = { sortField: 'INTERNALDATE', sortOrder: 'desc' } as const;
+import { indexSet, rangesOf } from './messageSets';
 
 function fieldElements(): XmlElement[] {
   return summaryFields.map((name) => element('field', {}, [name]));
 }
 
 /** Opens a mailbox as a sorted folder whose reports carry the summary fields. */
-export function folderOpenRequest(folder: string, mailbox: string): XmlElement {
-  return request('folderOpen', { folder, mailbox, ...sorting }, fieldElements());
+export function folderOpenRequest(folder: string, mailbox: string, order: FolderOrder): XmlElement {
+  return request('folderOpen', { folder, mailbox, ...orderAttributes(order) }, fieldElements());
 }
 
-/** Has the server list the folder anew, in the same order and with the same fields. */
-export function folderReopenRequest(folder: string): XmlElement {
-  return request('folderReopen', { folder, ...sorting }, fieldElements());
+/** Has the server list the folder anew, in this order and with the same fields. */
+export function folderReopenRequest(folder: string, order: FolderOrder): XmlElement {
+  return request('folderReopen', { folder, ...orderAttributes(order) }, fieldElements());
 }
 
 export function folderSyncRequest(folder: string): XmlElement {
@@ -35,13 +33,35 @@ export function folderBrowseRequest(folder: string, positions: readonly number[]
   return request('folderBrowse', { folder }, indexSet(rangesOf(positions)));
 }
 
+/** What is looked for in an open folder. */
+export interface FolderQuery {
+  readonly text: string;
+  /** Field to look in, e.g. `BODY` or `Subject`; the server chooses when absent. */
+  readonly field?: string | undefined;
+  /** Most hits; mailLimits.maxHits when absent. */
+  readonly limit?: number | undefined;
+  /** Seconds after which the server may give up with what it has. */
+  readonly timeoutSeconds?: number | undefined;
+}
+
+export function folderSearchRequest(folder: string, query: FolderQuery): XmlElement {
+  return request('folderSearch', {
+    folder,
+    filter: query.text,
+    filterField: query.field,
+    limit: Math.min(query.limit ?? mailLimits.maxHits, mailLimits.maxHits),
+    timeout: query.timeoutSeconds,
+  });
+}
+
+/** Sets or clears a flag of the messages of a set. */
 export function messageMarkRequest(
   folder: string,
-  uids: readonly number[],
+  set: readonly XmlElement[],
   flag: SettableFlag,
   isSet: boolean,
 ): XmlElement {
-  return request('messageMark', { folder, flags: markValue(flag, isSet) }, uidSet(uids));
+  return request('messageMark', { folder, flags: markValue(flag, isSet) }, set);
 }
 
 /** What of a message is read, and how much of it. */

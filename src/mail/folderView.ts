@@ -28,6 +28,7 @@ export class FolderView {
   private readonly cells: SparseCells<MessageSummary>;
   private unseenCount: number | undefined;
   private validity: number | undefined;
+  private grantedRights: string | undefined;
 
   constructor(
     private readonly mailbox: string,
@@ -46,6 +47,10 @@ export class FolderView {
 
   get uidValidity(): number | undefined {
     return this.validity;
+  }
+
+  get rights(): string | undefined {
+    return this.grantedRights;
   }
 
   /** Cells that hold a summary, for tests and the curious. */
@@ -80,6 +85,7 @@ export class FolderView {
     const before = this.validity;
     // The answer to folderReopen may leave it out: the mailbox is the same then.
     this.validity = integerOf(report, 'UIDValidity') ?? before;
+    this.grantedRights = attributeOf(report, 'rights')?.slice(0, mailLimits.maxFieldLength) ?? this.grantedRights;
     this.unseenCount = countOf(report, 'unseen');
     this.cells.reset(messages);
     return before !== undefined && before !== this.validity;

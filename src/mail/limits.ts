@@ -8,10 +8,20 @@ export const mailLimits = {
   maxMailboxDepth: 64,
   /** Folders open at a time, each a sorted list in the server's memory; the least recently used is closed. */
   maxOpenFolders: 24,
+  /** Views of their own open at a time, beside the folders above; whoever wants more has to close one. */
+  maxOpenViews: 16,
   /** Message summaries kept per folder (about 1 kB each); those farthest from where the user looks go first. */
   maxCellsPerFolder: 20_000,
   /** Messages asked for with one folderBrowse: an answer of some 60 kB, quick enough to show while more follow. */
   cellsPerBrowse: 200,
+  /** Requests for cells on their way at a time: a jump need not wait for those before it, nor be one of many. */
+  maxBrowsesInFlight: 3,
+  /** Elements of one message set; longer ones go in several requests. */
+  maxSetElements: 1_000,
+  /** Ranges of positions one selection holds; a selection of single messages goes by UID instead. */
+  maxSelectedRanges: 1_000,
+  /** Most hits asked for with one folderSearch. */
+  maxHits: 1_000,
   /** Changes per folderSync (protocol reference, folder rule 10). */
   reportsPerSync: 300,
   /** Rounds of folderSync in a row before others get their turn; the rest follows after another pause. */

@@ -5,9 +5,10 @@ import type { Requester } from '../protocol/requester';
 import { request } from '../protocol/request';
 import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
 import { countOf } from './counts';
-import { FolderClosedError, isServerError } from './errors';
+import { FolderClosedError, isServerError, TooManyViewsError } from './errors';
 import type { SettableFlag } from './flags';
 import { Folder, type FolderChange } from './folder';
+import { newestFirst, type FolderOrder } from './folderOrder';
 import type { ReadOptions } from './folderRequests';
 import { mailLimits } from './limits';
 import type { MailboxNode } from './mailboxNode';
@@ -35,6 +36,9 @@ export class MailAccount extends DisposableOwner {
   /** In order of use, the least recent first. */
   private readonly folders = new Map<string, Folder>();
   private readonly opening = new Map<string, Promise<Folder>>();
+  /** Folders with an order of their own, each held by whoever opened it. */
+  private readonly views = new Set<Folder>();
+  private openingViews = 0;
   private readonly changes = this.register(new Emitter<MailChange>());
   private readonly changedMailboxes = new Set<string>();
   /** Every folder this session knows, those being opened too: a notify may come right behind the `init` report. */
@@ -58,7 +62,7 @@ export class MailAccount extends DisposableOwner {
       onDidArrive: (mailbox) => this.scheduleRefresh(mailbox),
     });
     this.register(this.mailboxes.onDidChange((node) => this.changes.fire({ kind: 'mailboxes', node })));
-    this.register(this.mailboxes.onDidVanish((path) => this.folders.get(path)?.vanish()));
+    this.register(this.mailboxes.onDidVanish((path) => this.vanish(path)));
     this.register(this.requester.onAsynchronousMessage((message) => this.acceptAsynchronous(message)));
   }
 
@@ -87,7 +91,9 @@ export class MailAccount extends DisposableOwner {
     if (open) return Promise.resolve(open);
     const joined = this.opening.get(mailbox);
     if (joined) return waitFor(joined, signal);
-    const attempt = this.startFolder(mailbox).finally(() => this.opening.delete(mailbox));
+    const attempt = this.startFolder(mailbox, newestFirst)
+      .then((folder) => this.adopt(folder))
+      .finally(() => this.opening.delete(mailbox));
     this.opening.set(mailbox, attempt);
     return waitFor(attempt, signal);
   }
@@ -106,6 +112,29 @@ export class MailAccount extends DisposableOwner {
     const folder = this.folders.get(mailbox);
     this.forget(folder);
     await folder?.close();
+  }
+
+  /**
+   * Opens a mailbox as a folder of its own, in an order of its own: however many there are on one mailbox, each is
+   * another list. It stays open until `closeView`; listen to its own `onDidChange`.
+   * Rejects with TooManyViewsError, WaitCancelledError or as Folder.open does.
+   */
+  async openView(mailbox: string, order: FolderOrder = newestFirst, signal?: AbortSignal): Promise<Folder> {
+    if (this.views.size + this.openingViews >= mailLimits.maxOpenViews) {
+      throw new TooManyViewsError(mailLimits.maxOpenViews);
+    }
+    this.openingViews++;
+    const opening = this.startFolder(mailbox, order).finally(() => this.openingViews--);
+    // Who gave up waiting will not close it.
+    const held = opening.then((view) => (signal?.aborted ? this.discard(view) : this.adoptView(view)));
+    return waitFor(held, signal);
+  }
+
+  /** Closes a folder of `openView`. Never rejects. */
+  async closeView(view: Folder): Promise<void> {
+    if (!this.views.delete(view)) return;
+    this.byName.delete(view.name);
+    await view.close();
   }
 
   /**
@@ -165,13 +194,14 @@ export class MailAccount extends DisposableOwner {
     for (const folder of this.byName.values()) folder.dispose();
     this.byName.clear();
     this.folders.clear();
+    this.views.clear();
     this.refreshTimer.dispose();
     super.dispose();
   }
 
-  private async startFolder(mailbox: string): Promise<Folder> {
+  private async startFolder(mailbox: string, order: FolderOrder): Promise<Folder> {
     const { requester, clock } = this;
-    const folder = new Folder({ requester, clock, mailbox, name: this.uniqueName(mailbox) });
+    const folder = new Folder({ requester, clock, mailbox, name: this.uniqueName(mailbox), order });
     this.byName.set(folder.name, folder);
     try {
       await folder.open();
@@ -181,16 +211,32 @@ export class MailAccount extends DisposableOwner {
       throw error;
     }
     if (this.isDisposed) throw new FolderClosedError(mailbox);
-    this.adopt(folder);
     return folder;
   }
 
-  private adopt(folder: Folder): void {
+  private adoptView(view: Folder): Folder {
+    this.views.add(view);
+    view.onDidChange((change) => this.acceptViewChange(view, change));
+    return view;
+  }
+
+  private discard(view: Folder): Folder {
+    this.byName.delete(view.name);
+    void view.close();
+    return view;
+  }
+
+  private adopt(folder: Folder): Folder {
     this.forget(this.folders.get(folder.mailbox));
     this.folders.set(folder.mailbox, folder);
     folder.onDidChange((change) => this.acceptFolderChange(folder, change));
     this.mailboxes.setCounts(folder.mailbox, folder.size, folder.unseen);
     this.closeLeastRecent();
+    return folder;
+  }
+
+  private vanish(mailbox: string): void {
+    for (const folder of this.byName.values()) if (folder.mailbox === mailbox) folder.vanish();
   }
 
   private forget(folder: Folder | undefined): void {
@@ -215,7 +261,14 @@ export class MailAccount extends DisposableOwner {
 
   private acceptFolderChange(folder: Folder, change: FolderChange): void {
     this.changes.fire({ kind: 'folder', folder, change });
-    if (change.kind === 'counts') this.mailboxes.setCounts(folder.mailbox, folder.size, folder.unseen);
+    this.acceptViewChange(folder, change);
+  }
+
+  private acceptViewChange(folder: Folder, change: FolderChange): void {
+    // A filtered list has counts of its own.
+    if (change.kind === 'counts' && !folder.order.filter) {
+      this.mailboxes.setCounts(folder.mailbox, folder.size, folder.unseen);
+    }
     // Its mailbox may be deleted or renamed: the tree has to be looked at as a whole.
     if (folder.state === 'gone' && this.mailboxes.get(folder.mailbox)) this.scheduleRefresh(folder.mailbox);
   }

@@ -8,7 +8,7 @@ import { mailLimits } from './limits';
 import type { MailboxTree } from './mailboxTree';
 import type { MessageChange, UndoPlan } from './messageChange';
 import { markAllRequest, newUidsOf, removeRequest, transferRequest } from './messageRequests';
-import { uidGroups } from './messageSets';
+import { uidGroups, uidSet } from './messageSets';
 
 /** Messages of one mailbox. With `uidValidity`, nothing is done when the mailbox was made anew since (rule 9). */
 export interface MessageChoice {
@@ -39,7 +39,7 @@ export class MessageOperations {
   async mark(choice: MessageChoice, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
     const folder = await this.folderOf(choice, signal);
     const undo = undoOfMark(folder, choice, flag, isSet);
-    await this.send(choice.uids, (uids) => messageMarkRequest(folder.name, uids, flag, isSet), signal);
+    await this.send(choice.uids, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
     return { kind: 'marked', count: choice.uids.length, mailbox: choice.mailbox, undo };
   }
 

@@ -46,3 +46,10 @@ export function uidGroups(uids: readonly number[], maxRanges: number): number[][
 function rangeElement(name: string, { from, till }: NumberRange): XmlElement {
   return from === till ? element(name, {}, [String(from)]) : element(name, { from, till });
 }
+
+/** Sets short enough to be sent; all of one kind, since UIDs and positions never mix in one request. */
+export function batchesOf(set: readonly XmlElement[], limit: number): XmlElement[][] {
+  const batches: XmlElement[][] = [];
+  for (let at = 0; at < set.length; at += limit) batches.push(set.slice(at, at + limit));
+  return batches;
+}

@@ -14,9 +14,15 @@ export interface MessageSummary {
   /** When the message came into the mailbox, milliseconds since 1970 UTC. */
   readonly internalDateMs: number | undefined;
   readonly sizeBytes: number | undefined;
+  /** The `Date` header, milliseconds since 1970 UTC: what the sender's clock said. */
+  readonly dateMs: number | undefined;
   readonly priority: string | undefined;
   /** `type/subtype` in lower case, without parameters. */
   readonly contentType: string | undefined;
+  /** Message identifiers as the headers have them, angle brackets and all; for threads. */
+  readonly messageId: string | undefined;
+  readonly inReplyTo: string | undefined;
+  readonly references: string | undefined;
 }
 
 /** The fields asked for in folderOpen; the summary is made of these and no others. */
@@ -26,9 +32,13 @@ export const summaryFields = [
   'E-To',
   'Subject',
   'INTERNALDATE',
+  'Date',
   'SIZE',
   'Pty',
   'Content-Type',
+  'Message-ID',
+  'In-Reply-To',
+  'References',
 ] as const;
 
 /**
@@ -38,17 +48,20 @@ export const summaryFields = [
 export function summaryFromReport(report: XmlElement, uid: number, known?: MessageSummary): MessageSummary {
   const from = addressesFromXml(report, 'E-From', mailLimits.maxAddresses);
   const to = addressesFromXml(report, 'E-To', mailLimits.maxAddresses);
-  const date = fieldText(report, 'INTERNALDATE');
   return {
     uid,
     flags: parseFlags(fieldText(report, 'FLAGS') ?? ''),
     from: from.length > 0 ? from : (known?.from ?? []),
     to: to.length > 0 ? to : (known?.to ?? []),
     subject: fieldText(report, 'Subject') ?? known?.subject,
-    internalDateMs: (date === undefined ? undefined : parseGmtMs(date)) ?? known?.internalDateMs,
+    internalDateMs: momentOf(report, 'INTERNALDATE') ?? known?.internalDateMs,
+    dateMs: momentOf(report, 'Date') ?? known?.dateMs,
     sizeBytes: sizeOf(report) ?? known?.sizeBytes,
     priority: fieldText(report, 'Pty') ?? known?.priority,
     contentType: typeOf(fieldText(report, 'Content-Type')) ?? known?.contentType,
+    messageId: fieldText(report, 'Message-ID') ?? known?.messageId,
+    inReplyTo: fieldText(report, 'In-Reply-To') ?? known?.inReplyTo,
+    references: referencesOf(report) ?? known?.references,
   };
 }
 
@@ -65,6 +78,17 @@ export function mayHaveAttachments(summary: MessageSummary): boolean {
 function fieldText(report: XmlElement, name: string): string | undefined {
   const field = firstChild(report, name);
   return field && textOf(field).slice(0, mailLimits.maxFieldLength);
+}
+
+function momentOf(report: XmlElement, name: string): number | undefined {
+  const text = fieldText(report, name);
+  return text === undefined ? undefined : parseGmtMs(text);
+}
+
+/** The identifiers nearest to the message stand last: they are what is kept of a list that is too long. */
+function referencesOf(report: XmlElement): string | undefined {
+  const field = firstChild(report, 'References');
+  return field && textOf(field).slice(-mailLimits.maxFieldLength);
 }
 
 function sizeOf(report: XmlElement): number | undefined {

@@ -17,14 +17,3 @@ export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): P
     void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
-
-/** Runs one piece of work at a time, in the order it was given. A failure concerns only its own caller. */
-export class SerialQueue {
-  private last: Promise<unknown> = Promise.resolve();
-
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.last.then(work);
-    this.last = result.catch(() => undefined);
-    return result;
-  }
-}

@@ -42,8 +42,9 @@ describe('Folder', () => {
     assert.equal(
       requester.takeSent()[0],
       '<folderOpen folder="F" mailbox="INBOX" sortField="INTERNALDATE" sortOrder="desc"><field>FLAGS</field>' +
-        '<field>E-From</field><field>E-To</field><field>Subject</field><field>INTERNALDATE</field><field>SIZE</field>' +
-        '<field>Pty</field><field>Content-Type</field></folderOpen>',
+        '<field>E-From</field><field>E-To</field><field>Subject</field><field>INTERNALDATE</field><field>Date</field>' +
+        '<field>SIZE</field><field>Pty</field><field>Content-Type</field><field>Message-ID</field>' +
+        '<field>In-Reply-To</field><field>References</field></folderOpen>',
     );
   });
 
@@ -210,7 +211,10 @@ describe('Folder', () => {
         requester.notify('<folderReport folder="F" mode="notify"/>');
         await sync(clock);
         assert.deepEqual(requester.sentNames, ['folderSync', 'folderReopen']);
-        assert.deepEqual(changes.at(-1), { kind: 'reset', areUidsVoid: false });
+        assert.deepEqual(
+          changes.slice(-2).map((change) => (change.kind === 'notice' ? change.notice.code : change)),
+          [{ kind: 'reset', areUidsVoid: false }, 'renewed'],
+        );
         await folder.fetch(0, 4);
         assert.deepEqual(uidsOf(folder), [5, 4, 3, 2, 1]);
       });
@@ -231,7 +235,7 @@ describe('Folder', () => {
       await sync(clock);
       assert.deepEqual(
         changes.map(({ kind }) => kind),
-        ['removed', 'reset'],
+        ['removed', 'reset', 'notice'],
       );
     });
 

@@ -174,4 +174,83 @@ describe('MailAccount', () => {
     account.dispose();
     await assert.rejects(opening, { code: 'folder-closed' });
   });
+
+  describe('views', () => {
+    const bySize = { sortField: 'SIZE', isDescending: false };
+
+    it('are folders of their own, each with its name and order', async () => {
+      const { account, requester } = newAccount();
+      manyFolders(requester);
+      const shown = await account.openFolder('INBOX');
+      const [first, second] = await Promise.all([account.openView('INBOX', bySize), account.openView('INBOX')]);
+      assert.equal(new Set([shown, first, second]).size, 3);
+      assert.deepEqual(requester.sent.map(folderOf), ['INBOX-1', 'INBOX-2', 'INBOX-3']);
+      assert.deepEqual([first.order, await account.openFolder('INBOX')], [bySize, shown]);
+      await account.closeView(first);
+      await account.closeView(first);
+      assert.deepEqual(
+        [requester.sentNames.filter((name) => name === 'folderClose').length, first.state, second.state],
+        [1, 'closed', 'open'],
+      );
+    });
+
+    it('get their own notifies, and stay open however many folders are opened', async () => {
+      const { account, requester, clock } = newAccount();
+      manyFolders(requester);
+      requester.on('folderSync', () => []);
+      const view = await account.openView('INBOX');
+      for (let count = 0; count <= mailLimits.maxOpenFolders; count++) await account.openFolder(`Box ${count}`);
+      assert.equal(view.state, 'open');
+      requester.takeSent();
+      requester.notify(`<folderReport folder="${view.name}" mode="notify"/>`);
+      clock.advance(mailLimits.syncPauseMs);
+      await settle();
+      assert.deepEqual(requester.sent.map(folderOf), [view.name]);
+    });
+
+    it('are bounded in number, with a sentence that says what to do', async () => {
+      const { account, requester } = newAccount();
+      manyFolders(requester);
+      const views = await Promise.all(Array.from({ length: mailLimits.maxOpenViews }, () => account.openView('INBOX')));
+      await assert.rejects(account.openView('INBOX'), { code: 'too-many-views', message: /Close one/ });
+      await account.closeView(views[0]!);
+      assert.equal((await account.openView('INBOX')).state, 'open');
+    });
+
+    it('are closed again when nobody waits for them any more', async () => {
+      const { account, requester } = newAccount();
+      manyFolders(requester);
+      const abort = new AbortController();
+      const opened = account.openView('INBOX', bySize, abort.signal);
+      abort.abort();
+      await assert.rejects(opened, { code: 'cancelled' });
+      await settle();
+      assert.deepEqual(requester.sentNames, ['folderOpen', 'folderClose']);
+    });
+
+    it('are gone when their mailbox is not listed any more', async () => {
+      const { account, requester } = newAccount();
+      manyFolders(requester);
+      await account.mailboxes.refresh();
+      const view = await account.openView('INBOX');
+      requester.on('mailboxList', () => []);
+      await account.mailboxes.refresh();
+      assert.equal(view.state, 'gone');
+      account.dispose();
+      assert.equal(view.state, 'closed');
+    });
+
+    it('with a filter leave the counts of the mailbox alone', async () => {
+      const { account, requester, clock } = newAccount();
+      await account.mailboxes.refresh();
+      const view = await account.openView('INBOX', { ...bySize, filter: { field: 'Subject', text: 'x' } });
+      requester.handlers.set('folderSync', () =>
+        xml(`<folderReport folder="${view.name}" mode="added" index="0" UID="77" messages="4" unseen="4"/>`),
+      );
+      requester.notify(`<folderReport folder="${view.name}" mode="notify"/>`);
+      clock.advance(mailLimits.syncPauseMs);
+      await settle();
+      assert.deepEqual([view.size, account.mailboxes.get('INBOX')?.messages], [4, 1]);
+    });
+  });
 });

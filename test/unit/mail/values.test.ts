@@ -108,7 +108,9 @@ describe('summaryFromReport', () => {
     '<folderReport index="0" uid="12"><flags>Seen</flags><E-From realName="Ann Smith">ann@example.net</E-From>' +
       '<E-To>a@example.com</E-To><E-To>b@example.com</E-To><Subject>Lunch?</Subject>' +
       '<INTERNALDATE localTime="20240603T121000">20240603T101000Z</INTERNALDATE><SIZE>1200</SIZE><Pty>High</Pty>' +
-      '<Content-Type>Multipart/Mixed; boundary=x</Content-Type></folderReport>',
+      '<Content-Type>Multipart/Mixed; boundary=x</Content-Type><Date localTime="20240603T120900">20240603T100900Z</Date>' +
+      '<Message-ID>&lt;2@x&gt;</Message-ID><In-Reply-To>&lt;1@x&gt;</In-Reply-To>' +
+      '<References>&lt;0@x&gt; &lt;1@x&gt;</References></folderReport>',
   );
 
   it('reads every field, names in any letter case', () => {
@@ -122,9 +124,13 @@ describe('summaryFromReport', () => {
         to: 2,
         subject: 'Lunch?',
         internalDateMs: Date.UTC(2024, 5, 3, 10, 10),
+        dateMs: Date.UTC(2024, 5, 3, 10, 9),
         sizeBytes: 1200,
         priority: 'High',
         contentType: 'multipart/mixed',
+        messageId: '<2@x>',
+        inReplyTo: '<1@x>',
+        references: '<0@x> <1@x>',
       },
     );
     assert.deepEqual([isUnread(summary), mayHaveAttachments(summary)], [false, true]);

@@ -1,0 +1,321 @@
+import type { Clock } from '../base/clock';
+import { toDisposable, type Disposable } from '../base/disposable';
+import { Emitter } from '../base/emitter';
+import type { Requester } from '../protocol/requester';
+import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
+import { codeOf, FolderClosedError, isServerError, MailboxGoneError, ViewBrokenError } from './errors';
+import type { FolderChange, FolderNotice } from './folderChange';
+import type { FolderOrder } from './folderOrder';
+import * as requests from './folderRequests';
+import { FolderTurns } from './folderTurns';
+import { FolderView, modeOf } from './folderView';
+import { mailLimits } from './limits';
+
+/** `opening` until the server listed it; then `open` until the mailbox turns out to be gone, or it is closed. */
+export type FolderState = 'opening' | 'open' | 'gone' | 'closed';
+
+export interface MirrorParts {
+  readonly requester: Requester;
+  readonly clock: Clock;
+  readonly mailbox: string;
+  readonly name: string;
+  readonly order: FolderOrder;
+}
+
+/**
+ * Keeps a view equal to the server's logical folder: starts it, applies what is reported, syncs after a notify, and
+ * reads it anew when it broke. What moves positions has its turn alone (rule 6).
+ */
+export class FolderMirror implements Disposable {
+  readonly view: FolderView;
+  readonly turns = new FolderTurns();
+  readonly changes = new Emitter<FolderChange>();
+  private requester: Requester;
+  private currentOrder: FolderOrder;
+  private currentState: FolderState = 'opening';
+  private syncTimer: Disposable = toDisposable(() => undefined);
+  private isSyncScheduled = false;
+  /** A notify came since the last folderSync was sent: at least one change waits (rule 4). */
+  private isDirty = false;
+  private isRestarting = false;
+  /** Set when a report did not fit, or an answer got lost: the view has to be read anew before its next use. */
+  private breakage: ViewBrokenError | undefined;
+  private restartsInRow = 0;
+  private reported = { size: 0, unseen: undefined as number | undefined };
+
+  constructor(private readonly parts: MirrorParts) {
+    this.requester = parts.requester;
+    this.currentOrder = parts.order;
+    this.view = new FolderView(parts.mailbox);
+  }
+
+  get order(): FolderOrder {
+    return this.currentOrder;
+  }
+
+  get state(): FolderState {
+    return this.currentState;
+  }
+
+  get isBroken(): boolean {
+    return this.breakage !== undefined;
+  }
+
+  /** Rejects as requests do; nothing else works before. */
+  async open(): Promise<void> {
+    await this.turns.alone(() => this.start(this.openRequest(this.currentOrder), this.currentOrder));
+    this.syncIfNotified();
+  }
+
+  /** Opens the mailbox on another session, after the one before ended. Rejects as requests do. */
+  startOver(requester: Requester): Promise<void> {
+    return this.turns.alone(async () => {
+      this.assertUsable();
+      this.requester = requester;
+      this.restartsInRow = 0;
+      try {
+        await this.start(this.openRequest(this.currentOrder), this.currentOrder);
+      } catch (error) {
+        throw isServerError(error) ? this.becomeGone(error) : error;
+      }
+      this.syncIfNotified();
+    });
+  }
+
+  /** Sorts or filters anew (rule 7). When the server will not, the order before is restored, and this rejects. */
+  reopen(order: FolderOrder, signal?: AbortSignal): Promise<void> {
+    return this.turns.alone(async () => {
+      if (signal?.aborted) return;
+      this.assertUsable();
+      try {
+        await this.restart(order);
+      } catch (error) {
+        this.breakBy(`folderReopen failed: ${String(error)}`);
+        this.scheduleSync();
+        throw error;
+      }
+      this.syncIfNotified();
+    });
+  }
+
+  /** Syncs now, whether the server told of changes or not. */
+  sync(): Promise<void> {
+    this.isDirty = true;
+    this.restartsInRow = 0;
+    return this.syncInTurns();
+  }
+
+  /** Reads the view anew if that is needed; rejects when it cannot be. */
+  mend(): Promise<void> {
+    return this.turns.alone(async () => {
+      this.assertUsable();
+      await this.restartIfBroken();
+    });
+  }
+
+  /** Sends a request whose answers do not concern the view. */
+  send(request: XmlElement, signal?: AbortSignal): ReturnType<Requester['request']> {
+    return this.requester.request(request, { signal });
+  }
+
+  /**
+   * Sends a request and applies its reports one by one as they arrive (rule 1). When it fails the view is broken;
+   * a refusal is told by that alone, since the server may just have forgotten the folder. Reports that come after
+   * the promise settled, say after a time-out, are not ours any more.
+   */
+  async exchange(request: XmlElement, onReport?: () => void): Promise<void> {
+    let isLive = true;
+    const onData = (data: XmlElement): void => {
+      if (!isLive || !this.isOurs(data)) return;
+      onReport?.();
+      this.accept(data);
+    };
+    try {
+      await this.requester.request(request, { onData });
+    } catch (error) {
+      this.breakBy(`${request.name} failed: ${String(error)}`);
+      if (!isServerError(error)) throw error;
+    } finally {
+      isLive = false;
+    }
+    if (!this.breakage) this.restartsInRow = 0;
+  }
+
+  /** Takes a folderReport that came without an id and bears this folder's name. */
+  acceptAsynchronous(report: XmlElement): void {
+    if (this.isOver) return;
+    if (modeOf(report) !== 'notify') return this.accept(report);
+    this.isDirty = true;
+    // Rule 7: it may be about the old list or the new one; it is settled when the response is there.
+    if (!this.isRestarting) this.scheduleSync();
+  }
+
+  /** A data message about this folder. */
+  isOurs(data: XmlElement): boolean {
+    return hasName(data, 'folderReport') && attributeOf(data, 'folder') === this.parts.name;
+  }
+
+  becomeGone(cause: unknown): MailboxGoneError {
+    const error = new MailboxGoneError(this.parts.mailbox, { cause });
+    if (this.isOver) return error;
+    this.currentState = 'gone';
+    this.syncTimer.dispose();
+    this.changes.fire({ kind: 'problem', error });
+    return error;
+  }
+
+  assertUsable(): void {
+    if (this.currentState === 'closed') throw new FolderClosedError(this.parts.mailbox);
+    if (this.currentState === 'gone') throw new MailboxGoneError(this.parts.mailbox);
+  }
+
+  dispose(): void {
+    this.currentState = 'closed';
+    this.syncTimer.dispose();
+    this.changes.dispose();
+  }
+
+  private openRequest(order: FolderOrder): XmlElement {
+    return requests.folderOpenRequest(this.parts.name, this.parts.mailbox, order);
+  }
+
+  private syncIfNotified(): void {
+    if (this.isDirty) this.scheduleSync();
+  }
+
+  /** The server stays silent after one notify, so syncing can wait for the rest of the burst (rule 4). */
+  private scheduleSync(): void {
+    if (this.isSyncScheduled || this.isOver) return;
+    this.isSyncScheduled = true;
+    this.syncTimer = this.parts.clock.setTimer(() => {
+      this.isSyncScheduled = false;
+      this.syncInTurns().catch((error: unknown) => this.reportProblem(error));
+    }, mailLimits.syncPauseMs);
+  }
+
+  private async syncInTurns(): Promise<void> {
+    for (let round = 0; round < mailLimits.syncRounds; round++) {
+      // Between two rounds positions hold, so others have their turn.
+      if (!(await this.turns.alone(() => this.syncOnce()))) return;
+    }
+    this.scheduleSync();
+  }
+
+  /** One round of syncing, if one is needed. Gives true when another is. */
+  private async syncOnce(): Promise<boolean> {
+    this.assertUsable();
+    await this.restartIfBroken();
+    if (!this.isDirty) return false;
+    this.isDirty = false;
+    let reports = 0;
+    try {
+      await this.exchange(requests.folderSyncRequest(this.parts.name), () => reports++);
+    } catch (error) {
+      // Nobody knows whether the server took notice: until it did, it may stay silent (rule 4).
+      this.isDirty = true;
+      throw error;
+    }
+    if (await this.restartIfBroken()) return false;
+    this.fireCounts();
+    // Rule 10: as many reports as we allowed, so there may be more.
+    if (reports >= mailLimits.reportsPerSync) this.isDirty = true;
+    return reports >= mailLimits.reportsPerSync;
+  }
+
+  private accept(report: XmlElement): void {
+    // Once the view is broken, positions mean nothing until it was read anew.
+    if (this.isOver || this.breakage || this.isRestarting) return;
+    try {
+      const change = this.view.apply(report);
+      if (change) this.changes.fire(change);
+    } catch (error) {
+      if (!(error instanceof ViewBrokenError)) throw error;
+      this.breakage = error;
+      this.scheduleSync();
+    }
+  }
+
+  private breakBy(reason: string): void {
+    this.breakage ??= new ViewBrokenError(this.parts.mailbox, reason);
+  }
+
+  /** Rule 8: lists the folder anew. True when that was needed. */
+  private async restartIfBroken(): Promise<boolean> {
+    const { breakage } = this;
+    if (!breakage) return false;
+    if (this.restartsInRow >= mailLimits.maxReopensInRow) throw breakage;
+    this.restartsInRow++;
+    try {
+      await this.restart(this.currentOrder);
+    } catch (error) {
+      throw isServerError(error) ? this.becomeGone(error) : error;
+    }
+    this.notice('renewed', `The list of ${this.parts.mailbox} was read anew: ${breakage.reason}.`);
+    this.syncIfNotified();
+    return true;
+  }
+
+  /** Changes told before stay told: the server may be silent until a folderSync, reopened or not (rule 4). */
+  private async restart(order: FolderOrder): Promise<void> {
+    try {
+      await this.start(requests.folderReopenRequest(this.parts.name, order), order);
+    } catch (error) {
+      if (!isServerError(error)) throw error;
+      // The server knows no such folder, or will not list it: close what may be there, open the mailbox afresh.
+      await this.requester.request(requests.folderCloseRequest(this.parts.name)).catch(() => undefined);
+      await this.start(this.openRequest(order), order);
+    }
+  }
+
+  /** Sends folderOpen or folderReopen and starts the view with the `init` report. */
+  private async start(request: XmlElement, order: FolderOrder): Promise<void> {
+    this.isRestarting = true;
+    let init: XmlElement | undefined;
+    const onData = (data: XmlElement): void => {
+      if (this.isOurs(data) && modeOf(data) === 'init') init = data;
+    };
+    try {
+      await this.requester.request(request, { onData });
+      if (this.isOver) return;
+      if (!init) throw new ViewBrokenError(this.parts.mailbox, 'the folder was opened, but its size was not told');
+      this.startView(init, order);
+    } finally {
+      this.isRestarting = false;
+    }
+  }
+
+  private startView(init: XmlElement, order: FolderOrder): void {
+    const rights = this.view.rights ?? '';
+    const areUidsVoid = this.view.start(init);
+    if (this.currentState === 'opening') this.currentState = 'open';
+    this.currentOrder = order;
+    this.breakage = undefined;
+    this.changes.fire({ kind: 'reset', areUidsVoid });
+    this.fireCounts();
+    const { mailbox } = this.parts;
+    if (areUidsVoid) this.notice('uids-void', `${mailbox} was made anew on the server: its messages are others now.`);
+    const lost = [...rights].filter((right) => !this.view.rights?.includes(right)).join('');
+    if (lost !== '') this.notice('rights-lost', `This account lost rights to ${mailbox}: ${lost}.`);
+  }
+
+  private notice(code: FolderNotice['code'], message: string): void {
+    this.changes.fire({ kind: 'notice', notice: { code, message } });
+  }
+
+  private fireCounts(): void {
+    const { size, unseen } = this.view;
+    if (size === this.reported.size && unseen === this.reported.unseen) return;
+    this.reported = { size, unseen };
+    this.changes.fire({ kind: 'counts' });
+  }
+
+  private reportProblem(error: unknown): void {
+    // Going away was told when it happened, and closing is no problem.
+    if (this.isOver || codeOf(error) === 'mailbox-gone') return;
+    this.changes.fire({ kind: 'problem', error: error as Error });
+  }
+
+  private get isOver(): boolean {
+    return this.currentState === 'closed' || this.currentState === 'gone';
+  }
+}

@@ -1,0 +1,190 @@
+import * as assert from 'node:assert/strict';
+import { Folder, type FolderChange } from '../../../src/mail/folder';
+import { isSameOrder, newestFirst } from '../../../src/mail/folderOrder';
+import { mailLimits } from '../../../src/mail/limits';
+import { element } from '../../../src/protocol/xml';
+import { FakeMailbox } from './fakeMailbox';
+import { FakeRequester, ManualClock, refusal, settle, xml } from './fakes';
+
+async function openFolder(count: number) {
+  const requester = new FakeRequester();
+  const clock = new ManualClock();
+  const mailbox = new FakeMailbox(requester, count);
+  const folder = new Folder({ requester, clock, mailbox: 'INBOX', name: 'F' });
+  requester.onAsynchronousMessage((message) => folder.acceptAsynchronous(message));
+  await folder.open();
+  requester.takeSent();
+  const changes: FolderChange[] = [];
+  folder.onDidChange((change) => changes.push(change));
+  return { requester, clock, folder, mailbox, changes };
+}
+
+const bySubject = { sortField: 'Subject', isDescending: false, filter: { field: 'FLAGS', text: 'Unseen' } };
+
+describe('Folder.reopen', () => {
+  it('lists the folder in another order, and keeps to it when it is read anew', async () => {
+    const { folder, requester, changes } = await openFolder(3);
+    assert.ok(isSameOrder(folder.order, newestFirst));
+    await folder.reopen(bySubject);
+    const [sent] = requester.takeSent();
+    assert.match(
+      sent ?? '',
+      /^<folderReopen folder="F" sortField="Subject" sortOrder="asc" filter="Unseen" filterField="FLAGS">/,
+    );
+    assert.deepEqual([folder.order, changes[0]], [bySubject, { kind: 'reset', areUidsVoid: false }]);
+    requester.notify('<folderReport folder="F" mode="removed" index="9"/>');
+    await folder.fetch(0, 0);
+    assert.match(requester.takeSent()[0] ?? '', /^<folderReopen folder="F" sortField="Subject"/);
+  });
+
+  it('stays as it was when the server will not', async () => {
+    const { folder, requester } = await openFolder(3);
+    const refuse = () => Promise.reject(refusal('folderReopen', 'illegal sort field'));
+    const reopen = requester.handlers.get('folderReopen')!;
+    const open = requester.handlers.get('folderOpen')!;
+    requester.on('folderReopen', refuse).on('folderOpen', refuse);
+    await assert.rejects(folder.reopen(bySubject), { code: 'server-error' });
+    requester.on('folderReopen', reopen).on('folderOpen', open);
+    await folder.fetch(0, 2);
+    assert.deepEqual([folder.order, folder.state, folder.filledCells], [newestFirst, 'open', 3]);
+  });
+
+  it('is not sent when it was given up before', async () => {
+    const { folder, requester } = await openFolder(3);
+    const abort = new AbortController();
+    const sync = folder.sync();
+    const reopened = folder.reopen(bySubject, abort.signal);
+    abort.abort();
+    await assert.rejects(reopened, { code: 'cancelled' });
+    await sync;
+    await settle();
+    assert.deepEqual(requester.sentNames, ['folderSync']);
+  });
+
+  it('still syncs what was told before: the server may be silent until then (rule 4)', async () => {
+    const { folder, requester, clock, mailbox } = await openFolder(3);
+    mailbox.arrive();
+    await folder.reopen(bySubject);
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+    assert.deepEqual(requester.sentNames, ['folderReopen', 'folderSync']);
+  });
+});
+
+describe('Folder.search', () => {
+  it('asks with a limit and gives what it is told, whole or not', async () => {
+    const { folder, requester } = await openFolder(3);
+    requester.on('folderSearch', () =>
+      xml(
+        '<folderReport folder="F" index="2" UID="1"><Subject>Found</Subject></folderReport>',
+        '<folderReport folder="F" UID="2"/>',
+        '<folderReport folder="F" index="0"/>',
+        '<folderReport folder="G" index="0" UID="7"/>',
+      ),
+    );
+    const hits = await folder.search({ text: 'fo<und', field: 'BODY', timeoutSeconds: 5 });
+    assert.deepEqual(
+      hits.map(({ index, summary }) => [index, summary.uid, summary.subject]),
+      [
+        [2, 1, 'Found'],
+        [undefined, 2, undefined],
+      ],
+    );
+    assert.deepEqual(requester.takeSent(), [
+      `<folderSearch folder="F" filter="fo&lt;und" filterField="BODY" limit="${mailLimits.maxHits}" timeout="5"/>`,
+    ]);
+  });
+});
+
+describe('Selected messages', () => {
+  const flagAll = async (folder: Folder, selection: Parameters<Folder['mark']>[0]) =>
+    folder.mark(selection, 'Flagged', true);
+
+  it('go by UID when all are known, by position when not', async () => {
+    const { folder, requester } = await openFolder(1_000);
+    requester.handlers.set('messageMark', () => []);
+    await folder.fetch(0, 9);
+    requester.takeSent();
+    await flagAll(folder, folder.select([{ from: 2, till: 4 }]));
+    await flagAll(folder, folder.select([{ from: 0, till: Infinity }]));
+    assert.deepEqual(requester.takeSent(), [
+      '<messageMark folder="F" flags="Flagged"><UID from="996" till="998"/></messageMark>',
+      '<messageMark folder="F" flags="Flagged"><index from="0" till="999"/></messageMark>',
+    ]);
+  });
+
+  it('stay the same messages when positions move', async () => {
+    const { folder, requester } = await openFolder(100);
+    const all = folder.select([{ from: 0, till: 99 }]);
+    const some = folder.select([
+      { from: 10, till: 19 },
+      { from: 30, till: 30 },
+    ]);
+    requester.handlers.set('folderSync', () => [
+      element('folderReport', { folder: 'F', mode: 'added', index: 0, UID: 101, messages: 101 }),
+      element('folderReport', { folder: 'F', mode: 'added', index: 15, UID: 102, messages: 102 }),
+      element('folderReport', { folder: 'F', mode: 'removed', index: 32, messages: 101 }),
+    ]);
+    await folder.sync();
+    assert.deepEqual(all.positions, [
+      { from: 1, till: 14 },
+      { from: 16, till: 100 },
+    ]);
+    assert.deepEqual(some.positions, [
+      { from: 11, till: 14 },
+      { from: 16, till: 21 },
+    ]);
+    assert.deepEqual([all.count, some.count], [99, 10]);
+  });
+
+  it('by position are never named while a sync is pending (rule 6)', async () => {
+    const { folder, requester } = await openFolder(5);
+    let answer = (): void => undefined;
+    requester.handlers.set('folderSync', async () => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return xml('<folderReport folder="F" mode="added" index="0" UID="9" messages="6"/>');
+    });
+    const sync = folder.sync();
+    await settle();
+    const marked = flagAll(folder, folder.select([{ from: 0, till: 4 }]));
+    const markedByUid = flagAll(folder, [3]);
+    await markedByUid;
+    assert.deepEqual(requester.sentNames, ['folderSync', 'messageMark']);
+    answer();
+    await Promise.all([sync, marked]);
+    assert.equal(
+      requester.takeSent().at(-1),
+      '<messageMark folder="F" flags="Flagged"><index from="1" till="5"/></messageMark>',
+    );
+  });
+
+  it('are void when the folder was listed anew', async () => {
+    const { folder, requester } = await openFolder(5);
+    const selection = folder.select([{ from: 0, till: 4 }]);
+    await folder.reopen(bySubject);
+    requester.takeSent();
+    await assert.rejects(flagAll(folder, selection), { code: 'selection-void' });
+    assert.deepEqual(requester.takeSent(), []);
+  });
+
+  it('are void while the list is known to be wrong', async () => {
+    const { folder, requester } = await openFolder(5);
+    const selection = folder.select([{ from: 0, till: 4 }]);
+    requester.notify('<folderReport folder="F" mode="removed" index="9"/>');
+    await assert.rejects(flagAll(folder, selection), { code: 'selection-void' });
+    assert.deepEqual(requester.takeSent(), []);
+  });
+
+  it('go in several requests when there are too many for one', async () => {
+    const { folder, requester } = await openFolder(1);
+    const everySecond = Array.from({ length: mailLimits.maxSetElements + 1 }, (_, at) => at * 2 + 1);
+    await flagAll(folder, everySecond);
+    assert.deepEqual(
+      requester.sent.map((request) => request.children.length),
+      [mailLimits.maxSetElements, 1],
+    );
+    requester.takeSent();
+    await flagAll(folder, []);
+    assert.deepEqual(requester.takeSent(), []);
+  });
+});
