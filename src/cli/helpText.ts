@@ -9,6 +9,7 @@ Options:
   --tls-port N    the same with TLS from the first byte (default 0: a free one)
   --mail PATH     serve this mail, read-only: a Maildir, an mbox file or a folder of .eml files
   --messages N    serve an INBOX of N made-up messages instead
+  --mailboxes N   and N empty mailboxes besides
   --faults LIST   make trouble: split, join, delay=MS, errors=0..1, garbage, oversize, close,
                   interleave, seed=N; separated by commas
   --live          new mail arrives now and then, and another client changes flags

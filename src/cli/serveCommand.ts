@@ -9,6 +9,8 @@ import { UsageError, type Terminal } from './terminal';
 const highestPort = 65_535;
 /** What the tables of the server hold without strain: 18 bytes of each message. */
 const mostMessages = 20_000_000;
+/** So that the account keeps room for Mailboxes of its own. */
+const mostMailboxes = 25_000;
 
 /** `ximss serve`: runs a server until the process is told to end. */
 export async function serve(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -38,6 +40,7 @@ function readOptions(args: readonly string[]) {
         'tls-port': { type: 'string' },
         mail: { type: 'string' },
         messages: { type: 'string' },
+        mailboxes: { type: 'string' },
         faults: { type: 'string' },
         live: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -56,6 +59,7 @@ function serverOptions(values: Options, terminal: Terminal): DemoServerOptions {
     port: numberOption('port', values.port ?? '0', highestPort),
     tlsPort: numberOption('tls-port', values['tls-port'] ?? '0', highestPort),
     mail: mailOption(values),
+    mailboxes: numberOption('mailboxes', values.mailboxes ?? '0', mostMailboxes),
     faults: faultsOption(values.faults ?? ''),
     live: values.live === true,
     // With --json, standard output belongs to the program that reads it.

@@ -21,6 +21,8 @@ export interface DemoServerOptions {
   readonly tlsPort?: number;
   /** Mail of the main account. */
   readonly mail: DemoMail;
+  /** Empty mailboxes that the main account has besides; none when absent. */
+  readonly mailboxes?: number;
   readonly faults?: FaultPlan;
   /** New mail arrives and another client changes flags, by themselves. */
   readonly live?: boolean;

@@ -74,7 +74,9 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
 
 async function createContext(options: DemoServerOptions, certificate: ServerCertificate): Promise<DemoContext> {
   return {
-    accounts: options.accounts ? await createGivenAccounts(options.accounts) : await createDemoAccounts(options.mail),
+    accounts: options.accounts
+      ? await createGivenAccounts(options.accounts)
+      : await createDemoAccounts(options.mail, options.mailboxes),
     clock: options.clock ?? systemClock,
     secureContext: createSecureContext({ key: certificate.key, cert: certificate.cert }),
     connections: new Set(),

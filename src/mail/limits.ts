@@ -4,6 +4,12 @@ export const mailLimits = {
   maxCount: 100_000_000,
   /** Mailboxes of one account that are shown; more would only make the tree unusable. */
   maxMailboxes: 20_000,
+  /** Levels listed by themselves where the whole does not fit; those opened first are forgotten. */
+  maxListedLevels: 50,
+  /** Other accounts whose mailboxes are shown beside the own. */
+  maxOtherAccounts: 50,
+  /** Entries kept of a list of subscriptions, aliases or rights. */
+  maxListEntries: 20_000,
   /** Levels of nested mailboxes; recursion over the tree stays safe. */
   maxMailboxDepth: 64,
   /** Folders open at a time, each a sorted list in the server's memory; the least recently used is closed. */

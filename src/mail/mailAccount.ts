@@ -12,10 +12,12 @@ import { newestFirst, type FolderOrder } from './folderOrder';
 import type { ReadOptions } from './folderRequests';
 import { mailLimits } from './limits';
 import type { MailboxNode } from './mailboxNode';
+import { MailboxOperations } from './mailboxOperations';
 import { MailboxTree } from './mailboxTree';
 import { messageFromXml, type MailMessage } from './mailMessage';
 import type { MessageChange } from './messageChange';
 import { MessageOperations } from './messageOperations';
+import { Subscriptions } from './subscriptions';
 import { waitFor } from './waiting';
 
 /** What changed in an account: its mailboxes (one, or with undefined the tree), or an opened folder. */
@@ -31,6 +33,9 @@ export class MailAccount extends DisposableOwner {
   readonly mailboxes: MailboxTree;
   /** Changes to messages, with the options that the short forms below leave out. */
   readonly messages: MessageOperations;
+  /** Changes to mailboxes themselves. */
+  readonly operations: MailboxOperations;
+  readonly subscriptions: Subscriptions;
   private readonly requester: Requester;
   private readonly clock: Clock;
   /** In order of use, the least recent first. */
@@ -54,6 +59,8 @@ export class MailAccount extends DisposableOwner {
     this.requester = parts.requester;
     this.clock = parts.clock;
     this.mailboxes = this.register(new MailboxTree(parts.requester));
+    this.operations = new MailboxOperations(parts.requester, this.mailboxes);
+    this.subscriptions = this.register(new Subscriptions(parts.requester));
     this.messages = new MessageOperations({
       requester: parts.requester,
       mailboxes: this.mailboxes,

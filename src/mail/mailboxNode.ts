@@ -1,8 +1,12 @@
 import type { XmlElement } from '../protocol/xml';
 import { attributeOf, integerOf } from '../protocol/xml';
 import { countOf } from './counts';
+import { otherAccountOf } from './mailboxName';
 
-/** What a mailbox is for, by its class or its usual name; `container` holds only other mailboxes. */
+/**
+ * What a mailbox is for, by its class or its usual name. `container` holds only other mailboxes; `account` is the
+ * level above all mailboxes of another account.
+ */
 export type MailboxKind =
   | 'inbox'
   | 'sent'
@@ -15,13 +19,14 @@ export type MailboxKind =
   | 'tasks'
   | 'notes'
   | 'mail'
-  | 'container';
+  | 'container'
+  | 'account';
 
 /** A mailbox in the tree. The object stays the same over refreshes for as long as the mailbox is there. */
 export interface MailboxNode {
   /** Full name, with `/` between the levels, as requests use it. */
   readonly path: string;
-  /** Last level of the path. */
+  /** Last level of the path, as the server spells it: show it with `visibleName`. */
   readonly name: string;
   readonly parent: MailboxNode | undefined;
   /** In the order they are shown. */
@@ -35,6 +40,8 @@ export interface MailboxNode {
   readonly uidValidity: number | undefined;
   /** True when no messages can be stored in it. */
   readonly isPureFolder: boolean;
+  /** True when the server says there are nested mailboxes, also before they are listed. */
+  readonly mayHaveChildren: boolean;
   readonly kind: MailboxKind;
 }
 
@@ -45,6 +52,7 @@ export interface MailboxFacts {
   readonly unseen: number | undefined;
   readonly uidValidity?: number | undefined;
   readonly isPureFolder: boolean;
+  readonly isFolder?: boolean;
 }
 
 /** Facts of a level that exists only because of what is below it. */
@@ -57,15 +65,20 @@ export const containerFacts: MailboxFacts = {
 
 /** Reads a `mailbox` message; attribute names come in several letter cases (evidence of several clients). */
 export function factsFromXml(message: XmlElement): MailboxFacts {
-  const pureFolder = attributeOf(message, 'pureFolder');
   return {
     mailboxClass: (attributeOf(message, 'Class') ?? attributeOf(message, 'mailboxClass'))?.trim() || undefined,
     messages: countOf(message, 'Messages'),
     unseen: countOf(message, 'Unseen'),
     uidValidity: integerOf(message, 'UIDValidity'),
-    // yes/no attributes: some mean yes by being there at all.
-    isPureFolder: pureFolder !== undefined && pureFolder.toLowerCase() !== 'no',
+    isPureFolder: saysYes(message, 'pureFolder'),
+    isFolder: saysYes(message, 'isFolder'),
   };
+}
+
+/** yes/no attributes: some mean yes by being there at all. */
+function saysYes(message: XmlElement, name: string): boolean {
+  const value = attributeOf(message, name);
+  return value !== undefined && value.toLowerCase() !== 'no';
 }
 
 const kindsByClass: readonly (readonly [RegExp, MailboxKind])[] = [
@@ -95,8 +108,9 @@ const kindsByName: Readonly<Record<string, MailboxKind>> = {
 export function kindOf(path: string, facts: MailboxFacts): MailboxKind {
   const byClass = kindsByClass.find(([pattern]) => pattern.test(facts.mailboxClass ?? ''));
   if (byClass) return byClass[1];
-  if (facts.isPureFolder) return 'container';
-  const name = path.toLowerCase();
+  const owner = otherAccountOf(path);
+  if (facts.isPureFolder) return owner === path ? 'account' : 'container';
+  const name = (owner === undefined ? path : path.slice(owner.length + 1)).toLowerCase();
   return Object.hasOwn(kindsByName, name) ? (kindsByName[name] ?? 'mail') : 'mail';
 }
 

@@ -1,13 +1,13 @@
 import { Emitter, type Event } from '../base/emitter';
 import type { Disposable } from '../base/disposable';
 import type { Requester } from '../protocol/requester';
-import { request } from '../protocol/request';
-import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
+import { isServerError } from './errors';
 import { mailLimits } from './limits';
+import { MailboxListing } from './mailboxListing';
+import { isWithin, keyOf, lastLevelOf, parentPathOf } from './mailboxName';
 import {
   compareMailboxes,
   containerFacts,
-  factsFromXml,
   kindOf,
   type MailboxFacts,
   type MailboxKind,
@@ -15,13 +15,23 @@ import {
 } from './mailboxNode';
 import { waitFor } from './waiting';
 
+/** The account's own mailboxes; the other listings go by the path of the mailbox or account they list. */
+const own = '';
+
 /**
  * The account's mailboxes as a tree, as of the last refresh, with counts that other messages keep up to date.
  * Nodes keep their identity over refreshes, so views may hold on to them.
+ *
+ * All are listed at once (`*`). An account with more than mailLimits.maxMailboxes is listed level by level (`%`,
+ * `%/%`), as clients of the vendor do: the first two, then those below a mailbox when it is opened.
  */
 export class MailboxTree implements Disposable {
+  /** By `keyOf` their path. */
   private readonly nodes = new Map<string, TreeNode>();
   private topLevel: TreeNode[] = [];
+  private readonly listings = new Map<string, MailboxListing>();
+  private readonly problems = new Map<string, Error>();
+  private isByLevel = false;
   private refreshing: Promise<void> | undefined;
   private readonly changes = new Emitter<MailboxNode | undefined>();
   private readonly vanished = new Emitter<string>();
@@ -35,9 +45,19 @@ export class MailboxTree implements Disposable {
 
   constructor(private readonly requester: Requester) {}
 
-  /** Mailboxes of the first level, in the order they are shown. */
+  /** Own mailboxes of the first level, in the order they are shown. */
   get roots(): readonly MailboxNode[] {
-    return this.topLevel;
+    return this.topLevel.filter((node) => node.kind !== 'account');
+  }
+
+  /** Other accounts that are shown too, each with its mailboxes below. */
+  get others(): readonly MailboxNode[] {
+    return this.topLevel.filter((node) => node.kind === 'account');
+  }
+
+  /** Why the mailboxes of another account could not be listed. */
+  problemOf(account: string): Error | undefined {
+    return this.problems.get(account);
   }
 
   /** True after the first refresh that succeeded. */
@@ -45,8 +65,14 @@ export class MailboxTree implements Disposable {
     return this.loaded;
   }
 
+  /** True when even one level has more mailboxes than are kept. */
+  get isCut(): boolean {
+    return [...this.listings.values()].some((listing) => listing.isCut);
+  }
+
+  /** INBOX is found in any letter case. */
   get(path: string): MailboxNode | undefined {
-    return this.nodes.get(path);
+    return this.nodes.get(keyOf(path));
   }
 
   /** Every mailbox, in no particular order. */
@@ -62,17 +88,43 @@ export class MailboxTree implements Disposable {
     return waitFor(this.refreshing, signal);
   }
 
+  /** The same after a change: a refresh in progress may have been answered before it. */
+  async refreshAnew(signal?: AbortSignal): Promise<void> {
+    await this.refreshing?.catch(() => undefined);
+    await this.refresh(signal);
+  }
+
   /** Asks for the counts of one mailbox; all is listed when it is new, gone, or its name is a pattern. */
   async refreshOne(path: string): Promise<void> {
-    if (!this.nodes.has(path) || /[*%]/.test(path)) return this.refresh();
-    const found = (await this.list(path)).get(path);
-    if (!found) return this.refresh();
-    this.setCounts(path, found.messages, found.unseen);
+    const node = this.nodes.get(keyOf(path));
+    if (!node || /[*%]/.test(path)) return this.refresh();
+    const facts = (await MailboxListing.load(this.requester, [path])).found.get(node.path);
+    if (!facts) return this.refresh();
+    this.setCounts(path, facts.messages, facts.unseen);
+  }
+
+  /** Lists what is below a mailbox where it was not yet; to be called before its children are shown. */
+  async loadChildren(path: string): Promise<void> {
+    if (!this.isByLevel || this.listings.has(path) || !this.nodes.get(keyOf(path))?.mayHaveChildren) return;
+    this.listings.set(path, await MailboxListing.load(this.requester, levelsBelow(path)));
+    this.forgetOldestLevels();
+    this.rebuild();
+  }
+
+  /**
+   * Shows these other accounts (`~name` or `~name@domain`) beside the own mailboxes. One that cannot be listed is
+   * there all the same, with its problem. Takes effect with the next refresh; bounded by maxOtherAccounts.
+   */
+  setOthers(accounts: readonly string[]): void {
+    const wanted = new Set(accounts.slice(0, mailLimits.maxOtherAccounts));
+    for (const name of this.listings.keys()) if (name.startsWith('~') && !wanted.has(name)) this.listings.delete(name);
+    for (const name of wanted) if (!this.listings.has(name)) this.listings.set(name, new MailboxListing());
+    if (this.loaded) this.rebuild();
   }
 
   /** Takes counts learned elsewhere; what is `undefined` stays as it was. */
   setCounts(path: string, messages: number | undefined, unseen: number | undefined): void {
-    const node = this.nodes.get(path);
+    const node = this.nodes.get(keyOf(path));
     if (!node) return;
     const facts = { ...node.facts, messages: messages ?? node.messages, unseen: unseen ?? node.unseen };
     if (facts.messages === node.messages && facts.unseen === node.unseen) return;
@@ -86,63 +138,109 @@ export class MailboxTree implements Disposable {
   }
 
   private async load(): Promise<void> {
-    const found = await this.list('*');
-    this.rebuild(found);
+    const others = [...this.listings.keys()].filter((name) => name.startsWith('~'));
+    await Promise.all([this.loadOwn(), ...others.map((account) => this.loadOther(account))]);
     this.loaded = true;
+    this.rebuild();
+  }
+
+  private async loadOwn(): Promise<void> {
+    const whole = await MailboxListing.load(this.requester, ['*']);
+    this.isByLevel = whole.isCut;
+    this.listings.set(own, whole.isCut ? await MailboxListing.load(this.requester, ['%', '%/%']) : whole);
+    const levels = [...this.listings.keys()].filter((path) => path !== own && !path.startsWith('~'));
+    for (const path of levels) {
+      if (whole.isCut) this.listings.set(path, await MailboxListing.load(this.requester, levelsBelow(path)));
+      else this.listings.delete(path);
+    }
+  }
+
+  /** Another account is a guest in the tree: that it cannot be listed is told at its row, not of the whole. */
+  private async loadOther(account: string): Promise<void> {
+    try {
+      const listing = await MailboxListing.load(this.requester, [`${account}/*`]);
+      this.problems.delete(account);
+      if (this.listings.has(account)) this.listings.set(account, listing);
+    } catch (error) {
+      if (!isServerError(error)) throw error;
+      this.problems.set(account, error as Error);
+      if (this.listings.has(account)) this.listings.set(account, new MailboxListing());
+    }
+  }
+
+  private forgetOldestLevels(): void {
+    const levels = [...this.listings.keys()].filter((path) => path !== own && !path.startsWith('~'));
+    for (const path of levels.slice(0, -mailLimits.maxListedLevels)) this.listings.delete(path);
+  }
+
+  private rebuild(): void {
+    const wanted = this.wanted();
+    const gone = [...this.nodes].filter(([key]) => !wanted.has(key));
+    for (const [key] of gone) this.nodes.delete(key);
+    for (const [key, { path, facts }] of wanted) this.place(key, path, facts);
+    this.link();
+    for (const [, node] of gone) this.vanished.fire(node.path);
     this.changes.fire(undefined);
   }
 
-  private async list(filter: string): Promise<Map<string, MailboxFacts>> {
-    const found = new Map<string, MailboxFacts>();
-    await this.requester.request(request('mailboxList', { filter, pureFolder: 'yes' }), {
-      onData: (data) => this.collect(data, found),
-    });
-    return found;
-  }
-
-  private collect(data: XmlElement, found: Map<string, MailboxFacts>): void {
-    const path = attributeOf(data, 'mailbox');
-    if (!hasName(data, 'mailbox') || !path || found.size >= mailLimits.maxMailboxes) return;
-    if (path.split('/', mailLimits.maxMailboxDepth + 1).length <= mailLimits.maxMailboxDepth) {
-      found.set(path, factsFromXml(data));
+  /** All that is listed, with the levels that the server did not list because they hold no messages. */
+  private wanted(): Map<string, { readonly path: string; readonly facts: MailboxFacts }> {
+    const all = new Map<string, { readonly path: string; readonly facts: MailboxFacts }>();
+    for (const [name, listing] of this.listings) {
+      if (name.startsWith('~')) all.set(name, { path: name, facts: containerFacts });
+      for (const [path, facts] of listing.found) all.set(keyOf(path), { path, facts });
     }
+    for (const { path } of [...all.values()]) {
+      let above = parentPathOf(path);
+      while (above !== undefined && !all.has(keyOf(above))) {
+        all.set(keyOf(above), { path: above, facts: containerFacts });
+        above = parentPathOf(above);
+      }
+    }
+    return all;
   }
 
-  private rebuild(found: ReadonlyMap<string, MailboxFacts>): void {
-    const wanted = withParents(found);
-    const gone = [...this.nodes.keys()].filter((path) => !wanted.has(path));
-    for (const path of gone) this.nodes.delete(path);
-    for (const [path, facts] of wanted) this.place(path, facts);
+  private place(key: string, path: string, facts: MailboxFacts): void {
+    const node = this.nodes.get(key);
+    if (node) node.facts = facts;
+    else this.nodes.set(key, new TreeNode(path, facts));
+  }
+
+  private link(): void {
     this.topLevel = [];
     for (const node of this.nodes.values()) node.children = [];
     for (const node of this.nodes.values()) {
-      const parentPath = parentOf(node.path);
-      node.parent = parentPath === undefined ? undefined : this.nodes.get(parentPath);
+      const above = parentPathOf(node.path);
+      node.parent = above === undefined ? undefined : this.nodes.get(keyOf(above));
       (node.parent?.children ?? this.topLevel).push(node);
     }
-    for (const node of this.nodes.values()) node.children.sort(compareMailboxes);
+    for (const node of this.nodes.values()) if (node.children.length > 1) node.children.sort(compareMailboxes);
     this.topLevel.sort(compareMailboxes);
-    for (const path of gone) this.vanished.fire(path);
-  }
-
-  private place(path: string, facts: MailboxFacts): void {
-    const node = this.nodes.get(path);
-    if (node) node.facts = facts;
-    else this.nodes.set(path, new TreeNode(path, facts));
   }
 }
 
 class TreeNode implements MailboxNode {
+  readonly name: string;
+  kind!: MailboxKind;
   parent: TreeNode | undefined;
   children: TreeNode[] = [];
+  private current!: MailboxFacts;
 
   constructor(
     readonly path: string,
-    public facts: MailboxFacts,
-  ) {}
+    facts: MailboxFacts,
+  ) {
+    this.name = lastLevelOf(path);
+    this.facts = facts;
+  }
 
-  get name(): string {
-    return parentOf(this.path) === undefined ? this.path : this.path.slice(this.path.lastIndexOf('/') + 1);
+  get facts(): MailboxFacts {
+    return this.current;
+  }
+
+  set facts(facts: MailboxFacts) {
+    this.current = facts;
+    this.kind = kindOf(this.path, facts);
   }
 
   get mailboxClass(): string | undefined {
@@ -165,24 +263,19 @@ class TreeNode implements MailboxNode {
     return this.facts.isPureFolder;
   }
 
-  get kind(): MailboxKind {
-    return kindOf(this.path, this.facts);
+  get mayHaveChildren(): boolean {
+    return this.children.length > 0 || this.facts.isFolder === true || this.isPureFolder;
   }
 }
 
-/** The mailbox above, `undefined` on the first level. A path with an empty level is one name of its own. */
-function parentOf(path: string): string | undefined {
-  const slash = path.lastIndexOf('/');
-  return slash === -1 || path.split('/').includes('') ? undefined : path.slice(0, slash);
+/** The two levels below a mailbox; a name with a pattern in it brings more, which does no harm. */
+function levelsBelow(path: string): string[] {
+  return [`${path}/%`, `${path}/%/%`];
 }
 
-/** Levels that the server did not list because they hold no messages become containers. */
-function withParents(found: ReadonlyMap<string, MailboxFacts>): Map<string, MailboxFacts> {
-  const all = new Map(found);
-  for (const path of found.keys()) {
-    for (let above = parentOf(path); above !== undefined && !all.has(above); above = parentOf(above)) {
-      all.set(above, containerFacts);
-    }
-  }
-  return all;
+/** How many mailboxes are nested in one, at any depth, as far as they are listed. */
+export function countNested(node: MailboxNode, all: Iterable<MailboxNode>): number {
+  let count = -1;
+  for (const { path } of all) if (isWithin(path, node.path)) count++;
+  return Math.max(0, count);
 }

@@ -49,7 +49,8 @@ describe('demo server: mailboxes', () => {
   });
 
   it('opens the shared mailbox of another account, and no other', async () => {
-    assert.deepEqual(await names(alex, 'filter="~bo@demo.example/*"'), ['~bo@demo.example/Team']);
+    const shared = ['Team', 'Plans', 'Plans/2025'].map((name) => `~bo@demo.example/${name}`);
+    assert.deepEqual(await names(alex, 'filter="~bo@demo.example/*"'), shared);
     const [subscription] = await alex.askOk('<mailboxSubList id="1" filter="*"/>');
     assert.equal(attributeOf(subscription!, 'mailbox'), '~bo@demo.example/Team');
     const [rights] = await alex.askOk('<mailboxRightsGet id="2" mailbox="~bo/Team"/>');
@@ -67,6 +68,25 @@ describe('demo server: mailboxes', () => {
       const answers = await alex.ask(request);
       assert.match(answers.at(-1)!, /errorText="mailbox access denied"/, request);
     }
+  });
+
+  it('holds guests to their rights, also on what is nested', async () => {
+    const plans = '~bo@demo.example/Plans';
+    for (const request of [
+      `<mailboxRemove id="1" mailbox="${plans}" children="yes"/>`,
+      `<mailboxRename id="1" mailbox="${plans}" newName="${plans}/2025/Old" children="yes"/>`,
+      `<mailboxRename id="1" mailbox="${plans}" newName="~bo@demo.example/Taken" children="yes"/>`,
+      `<mailboxRemove id="1" mailbox="${plans}/2025"/>`,
+      `<mailboxCreate id="1" mailbox="${plans}/2025/Sub"/>`,
+    ]) {
+      assert.match((await alex.ask(request)).at(-1)!, /errorText="mailbox access denied"/, request);
+    }
+    await alex.askOk(`<mailboxCreate id="2" mailbox="${plans}/Next"/>`);
+    await bo.askOk(
+      '<mailboxACLUpdate id="3" mailbox="Plans/Next"><aclElem name="alex">lrx</aclElem></mailboxACLUpdate>',
+    );
+    await alex.askOk(`<mailboxRename id="4" mailbox="${plans}/Next" newName="${plans}/Later"/>`);
+    await alex.askOk(`<mailboxRemove id="5" mailbox="${plans}/Later"/>`);
   });
 
   it('lets the owner grant and take rights, also while a folder is open', async () => {

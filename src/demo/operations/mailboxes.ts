@@ -1,5 +1,5 @@
 import { attributeOf, element, type XmlElement } from '../../protocol/xml';
-import { requireRights } from '../store/accountDirectory';
+import { requireRights, type ResolvedMailbox } from '../store/accountDirectory';
 import { right } from '../store/accessRights';
 import type { Account } from '../store/account';
 import { mediaBit, seenBit } from '../store/flagBits';
@@ -21,22 +21,18 @@ export const mailboxOperations: OperationTable<SessionScope> = {
     const prefix = owner === session.account ? '' : filter.slice(0, filter.length - path.length);
     const matches = nameFilter(path);
     const wantedClass = attributeOf(request, 'mailboxClass');
+    const parents = owner.parents();
     for (const mailbox of owner.list()) {
       if (!matches(mailbox.name) || !owner.rightsOf(mailbox, session.account).includes(right.lookup)) continue;
       if (mailbox.pureFolder && !isYes(request, 'pureFolder')) continue;
       if (wantedClass !== undefined && (mailbox.mailboxClass ?? '') !== wantedClass) continue;
-      send(mailboxElement(owner, mailbox, prefix));
+      send(mailboxElement(mailbox, prefix, parents.has(mailbox.name)));
     }
   },
 
   mailboxCreate: (request, { server, session }) => {
     const { owner, path } = server.accounts.ownerOf(session.account, requireAttribute(request, 'mailbox'));
-    if (owner !== session.account) {
-      const parent = parentName(path);
-      if (parent === undefined) throw new OperationError('mailbox access denied');
-      const name = `~${owner.userName}/${parent}`;
-      requireRights(server.accounts.resolve(session.account, name, right.create), right.create);
-    }
+    requireCreate(owner, path, session.account);
     owner.create(path, attributeOf(request, 'mailboxClass') || undefined);
   },
 
@@ -48,18 +44,38 @@ export const mailboxOperations: OperationTable<SessionScope> = {
     );
     const target = server.accounts.ownerOf(session.account, requireAttribute(request, 'newName'));
     if (target.owner !== resolved.owner) throw new OperationError('a mailbox cannot move to another account');
-    resolved.owner.rename(resolved.mailbox, target.path, isYes(request, 'children'));
+    requireCreate(target.owner, target.path, session.account);
+    const withChildren = isYes(request, 'children');
+    if (withChildren) requireWithin(resolved, session.account);
+    resolved.owner.rename(resolved.mailbox, target.path, withChildren);
   },
 
   mailboxRemove: (request, { server, session }) => {
     const name = requireAttribute(request, 'mailbox');
-    const { owner, mailbox } = server.accounts.resolve(session.account, name, right.removeMailbox);
-    owner.remove(mailbox, isYes(request, 'children'));
+    const resolved = server.accounts.resolve(session.account, name, right.removeMailbox);
+    requireWithin(resolved, session.account);
+    resolved.owner.remove(resolved.mailbox, isYes(request, 'children'));
     session.account.subscriptions.delete(name);
   },
 };
 
-function mailboxElement(owner: Account, mailbox: Mailbox, prefix: string): XmlElement {
+/** @throws OperationError when a Mailbox of that name is not the viewer's to make: guests need a level above to allow it. */
+function requireCreate(owner: Account, path: string, viewer: Account): void {
+  if (owner === viewer) return;
+  let above = parentName(path);
+  while (above !== undefined && !owner.find(above)) above = parentName(above);
+  const parent = above === undefined ? undefined : owner.find(above);
+  requireRights({ rights: parent ? owner.rightsOf(parent, viewer) : '' }, right.create);
+}
+
+/** @throws OperationError when something nested may not be taken away with the rest. */
+function requireWithin({ owner, mailbox }: ResolvedMailbox, viewer: Account): void {
+  for (const nested of owner.within(mailbox)) {
+    requireRights({ rights: owner.rightsOf(nested, viewer) }, right.removeMailbox);
+  }
+}
+
+function mailboxElement(mailbox: Mailbox, prefix: string, hasNested: boolean): XmlElement {
   const name = prefix + mailbox.name;
   if (mailbox.pureFolder) return element('mailbox', { mailbox: name, pureFolder: 'yes', Class: mailbox.mailboxClass });
   const { messages } = mailbox;
@@ -75,7 +91,7 @@ function mailboxElement(owner: Account, mailbox: Mailbox, prefix: string): XmlEl
     Class: mailbox.mailboxClass,
     Media: media?.all || undefined,
     UnseenMedia: media?.all ? media.unseen : undefined,
-    isFolder: owner.hasChildren(mailbox.name) ? 'yes' : undefined,
+    isFolder: hasNested ? 'yes' : undefined,
   });
 }
 

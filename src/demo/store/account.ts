@@ -8,7 +8,7 @@ import { canonicalName, checkNewName, parentName } from './mailboxNames';
 /** UIDValidity of the first Mailbox; each later one counts up, so that no two lives of a name share theirs. */
 const firstUidValidity = 1717400046;
 /** Most Mailboxes of one account; a client in a loop must not fill the memory. */
-const maxMailboxes = 10_000;
+const maxMailboxes = 30_000;
 const maxSubscriptions = 10_000;
 
 export interface Credentials {
@@ -66,8 +66,20 @@ export class Account {
     return [...this.mailboxes.values()];
   }
 
-  hasChildren(name: string): boolean {
-    return this.list().some((other) => other.name.startsWith(`${name}/`));
+  /** Names of all Mailboxes that have others nested in them. */
+  parents(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { name } of this.mailboxes.values()) {
+      for (let above = parentName(name); above !== undefined && !names.has(above); above = parentName(above)) {
+        names.add(above);
+      }
+    }
+    return names;
+  }
+
+  /** A Mailbox and all that are nested in it. */
+  within(mailbox: Mailbox): Mailbox[] {
+    return this.list().filter((other) => other === mailbox || other.name.startsWith(`${mailbox.name}/`));
   }
 
   /** @throws OperationError when the name is taken or no name. */
@@ -89,7 +101,7 @@ export class Account {
     checkNewName(wanted);
     if (oldName === 'INBOX') throw new OperationError('INBOX cannot be renamed');
     if (wanted === oldName || wanted.startsWith(`${oldName}/`)) throw new OperationError('illegal mailbox name');
-    const moving = this.list().filter((m) => m === mailbox || (withChildren && m.name.startsWith(`${oldName}/`)));
+    const moving = withChildren ? this.within(mailbox) : [mailbox];
     const target = (m: Mailbox): string => wanted + m.name.slice(oldName.length);
     if (moving.some((m) => this.find(target(m)))) throw new OperationError('mailbox already exists');
     for (const moved of moving) this.mailboxes.delete(moved.name);
@@ -106,7 +118,7 @@ export class Account {
   /** @throws OperationError for INBOX, and when there are children that are not to go too. */
   remove(mailbox: Mailbox, withChildren: boolean): void {
     if (mailbox.name === 'INBOX') throw new OperationError('INBOX cannot be removed');
-    const doomed = this.list().filter((m) => m === mailbox || m.name.startsWith(`${mailbox.name}/`));
+    const doomed = this.within(mailbox);
     if (doomed.length > 1 && !withChildren) throw new OperationError('mailbox has nested mailboxes');
     for (const gone of doomed) this.mailboxes.delete(gone.name);
     for (const gone of doomed) gone.markRemoved();

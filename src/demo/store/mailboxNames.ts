@@ -28,7 +28,9 @@ export function parentName(name: string): string | undefined {
  */
 export function nameFilter(filter: string): (name: string) => boolean {
   const pattern = canonicalName(filter);
-  return (name) => matchesPattern(pattern, name);
+  const start = /^[^*%]*/.exec(pattern)![0];
+  if (pattern === `${start}*`) return (name) => name.startsWith(start);
+  return (name) => name.startsWith(start) && matchesPattern(pattern, name);
 }
 
 function matchesPattern(pattern: string, name: string): boolean {

@@ -88,6 +88,7 @@ const mailboxIcons: Record<MailboxNode['kind'], string> = {
   notes: 'note',
   mail: 'mail',
   container: 'folder',
+  account: 'account',
 };
 
 function mailboxItem({ mailbox }: MailboxTreeNode): vscode.TreeItem {

@@ -165,4 +165,69 @@ describe('MailboxTree', () => {
     await tree.refresh();
     assert.equal(tree.roots.length, 20_000);
   });
+
+  it('finds INBOX in any letter case, and nothing else', async () => {
+    const { tree } = await treeOf('<mailbox mailbox="Inbox" Messages="1"/>', '<mailbox mailbox="INBOX/Sub"/>');
+    assert.deepEqual(
+      [tree.get('INBOX')?.path, tree.get('inbox/Sub')?.parent?.path, tree.get('inbox/sub')],
+      ['Inbox', 'Inbox', undefined],
+    );
+    tree.setCounts('iNBOX', 5, 2);
+    assert.equal(tree.get('INBOX')?.unseen, 2);
+  });
+
+  it('shows other accounts beside the own mailboxes, and says at their row why they cannot be listed', async () => {
+    const { tree, requester } = await treeOf('<mailbox mailbox="INBOX"/>');
+    requester.on('mailboxList', (request) => {
+      const filter = attributeOf(request, 'filter');
+      if (filter === '~x/*') throw refusal('mailboxList', 'account with this name does not exist');
+      return xml(filter === '~bo/*' ? '<mailbox mailbox="~bo/INBOX" Unseen="1"/>' : '<mailbox mailbox="INBOX"/>');
+    });
+    tree.setOthers(['~bo', '~x']);
+    assert.deepEqual(outline(tree.others), ['~bo', '~x']);
+    await tree.refreshAnew();
+    assert.deepEqual([outline(tree.roots), outline(tree.others)], [['INBOX'], [['~bo', ['INBOX']], '~x']]);
+    assert.deepEqual([tree.get('~bo')?.kind, tree.get('~bo/INBOX')?.kind], ['account', 'inbox']);
+    assert.match(tree.problemOf('~x')?.message ?? '', /does not exist/);
+    const vanished: string[] = [];
+    tree.onDidVanish((path) => vanished.push(path));
+    tree.setOthers(['~x']);
+    assert.deepEqual(vanished.sort(), ['~bo', '~bo/INBOX']);
+  });
+
+  it('asks again after a change, also while a refresh is on its way', async () => {
+    const { tree, requester } = await treeOf('<mailbox mailbox="a"/>');
+    requester.takeSent();
+    const earlier = tree.refresh();
+    await tree.refreshAnew();
+    await earlier;
+    assert.equal(requester.sent.length, 2);
+  });
+
+  it('lists an account that is too large level by level, and what is below when it is opened', async () => {
+    const requester = new FakeRequester();
+    const level = (...names: string[]) => names.map((mailbox) => element('mailbox', { mailbox, isFolder: 'yes' }));
+    const many = Array.from({ length: 20_001 }, (_, at) => element('mailbox', { mailbox: `m${at}` }));
+    const answers: Record<string, ReturnType<typeof level>> = {
+      '*': many,
+      '%': level('a', 'b'),
+      '%/%': level('a/b'),
+      'a/b/%': level('a/b/c'),
+      'a/b/%/%': level('a/b/c/d'),
+    };
+    requester.on('mailboxList', (request) => answers[attributeOf(request, 'filter')!] ?? []);
+    const tree = new MailboxTree(requester);
+    await tree.refresh();
+    assert.deepEqual(outline(tree.roots), [['a', ['b']], 'b']);
+    await tree.loadChildren('a/b');
+    assert.deepEqual(outline(tree.roots), [['a', [['b', [['c', ['d']]]]]], 'b']);
+    requester.takeSent();
+    await tree.loadChildren('a/b');
+    assert.deepEqual(requester.takeSent(), [], 'listed already');
+    await tree.refresh();
+    assert.equal(tree.get('a/b/c/d')?.name, 'd');
+    answers['*'] = level('a');
+    await tree.refresh();
+    assert.deepEqual(outline(tree.roots), ['a']);
+  });
 });

@@ -1,0 +1,65 @@
+import type { Disposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/emitter';
+import { request } from '../protocol/request';
+import type { Requester } from '../protocol/requester';
+import { attributeOf, element, hasName } from '../protocol/xml';
+import { mailLimits } from './limits';
+import { isWithin, keyOf } from './mailboxName';
+
+/** The mailboxes an account has subscribed to, own ones and those of others, as of the last refresh. */
+export class Subscriptions implements Disposable {
+  private names: Set<string> | undefined;
+  private readonly changes = new Emitter<void>();
+  readonly onDidChange: Event<void> = this.changes.event;
+
+  constructor(private readonly requester: Requester) {}
+
+  get isLoaded(): boolean {
+    return this.names !== undefined;
+  }
+
+  /** In no particular order; empty while nothing was asked for. */
+  get all(): readonly string[] {
+    return [...(this.names ?? [])];
+  }
+
+  has(mailbox: string): boolean {
+    return this.names?.has(keyOf(mailbox)) ?? false;
+  }
+
+  /** Whether a mailbox or one nested in it is subscribed to: what a view of subscriptions has to show. */
+  hasWithin(mailbox: string): boolean {
+    if (this.has(mailbox)) return true;
+    const key = keyOf(mailbox);
+    for (const name of this.names ?? []) if (isWithin(name, key)) return true;
+    return false;
+  }
+
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const names = new Set<string>();
+    await this.requester.request(request('mailboxSubList', { filter: '*' }), {
+      signal,
+      onData: (data) => {
+        const name = hasName(data, 'mailboxSubscription') ? attributeOf(data, 'mailbox') : undefined;
+        if (name && names.size < mailLimits.maxListEntries) names.add(keyOf(name));
+      },
+    });
+    this.names = names;
+    this.changes.fire();
+  }
+
+  /** Subscribes to mailboxes, or takes subscriptions back. */
+  async set(mailboxes: readonly string[], isSubscribed: boolean, signal?: AbortSignal): Promise<void> {
+    const mode = isSubscribed ? 'add' : 'remove';
+    const changes = mailboxes.map((mailbox) => element('mailboxSubscription', { mailbox, mode }));
+    try {
+      await this.requester.request(request('mailboxSubUpdate', {}, changes), { signal });
+    } finally {
+      await this.refresh().catch(() => undefined);
+    }
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+}
