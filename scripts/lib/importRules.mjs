@@ -14,11 +14,13 @@ const FOLDERS = {
   // The catalog's types make requests checkable; its data stay where someone looks at them.
   'src/protocol': { folders: ['src/base'], types: ['src/catalog'] },
   'src/catalog': { folders: ['src/base'] },
+  // XIMSS inside HTTP requests, whoever carries those.
+  'src/binding': { folders: ['src/base', 'src/protocol'] },
   'src/transport': {
-    folders: ['src/base'],
+    folders: ['src/base', 'src/binding'],
     // What session asks of its surroundings beside a transport: digests.
     types: ['src/session'],
-    node: ['net', 'tls', 'dns', 'http', 'https', 'crypto', 'perf_hooks'],
+    node: ['net', 'tls', 'dns', 'http', 'https', 'crypto', 'stream', 'perf_hooks'],
   },
   'src/session': { folders: ['src/base', 'src/protocol'] },
   'src/mail': { folders: ['src/base', 'src/protocol'] },

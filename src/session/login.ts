@@ -5,6 +5,7 @@ import { askFeatures } from './features';
 import { LoginDialogue, type LoginDialogueServices } from './loginDialogue';
 import { chooseMethod, exposesPassword, offeredMethods, type LoginMethod } from './loginMethod';
 import { SessionInfo } from './sessionInfo';
+import { childElements, type XmlElement } from '../protocol/xml';
 
 export interface LoginOptions {
   readonly userName: string;
@@ -13,6 +14,13 @@ export interface LoginOptions {
   readonly method: 'auto' | LoginMethod;
   /** True when the user agreed that the password goes over a connection that others can read. */
   readonly allowClearText: boolean;
+  /**
+   * `form` where the login becomes a form of the web interface (HTTP binding): that knows the password in clear, and
+   * CRAM-MD5 with a nonce that comes with the features.
+   */
+  readonly by?: 'form' | undefined;
+  /** Key of a session of before that may still live; then nothing else is tried. Over HTTP only. */
+  readonly sessionKey?: string | undefined;
 }
 
 export interface LoginServices extends LoginDialogueServices {
@@ -31,15 +39,42 @@ export interface LoginServices extends LoginDialogueServices {
  * what the channel rejects with.
  */
 export async function logIn(options: LoginOptions, services: LoginServices): Promise<SessionInfo> {
-  const { userName, password } = options;
+  const { password, sessionKey } = options;
   if (password !== '') services.addSecret(password);
-  const method = options.method === 'auto' ? await askForMethod(services) : options.method;
+  if (sessionKey !== undefined) services.addSecret(sessionKey);
+  const info = await (sessionKey === undefined
+    ? logInWithPassword(options, services)
+    : runLogin(options, services, (dialogue) => dialogue.runSessionKey(options.userName, sessionKey)));
+  if (info.urlID) services.addSecret(info.urlID);
+  return info;
+}
+
+async function logInWithPassword(options: LoginOptions, services: LoginServices): Promise<SessionInfo> {
+  const { userName, password } = options;
+  const method = await methodFor(options, services);
   if (exposesPassword(method) && !services.isPrivate && !options.allowClearText) {
     throw new ClearTextRefusedError(services.peerName);
   }
-  const info = await runLogin(method, userName, password, services);
-  if (info.urlID) services.addSecret(info.urlID);
-  return info;
+  return runLogin(options, services, (dialogue) => {
+    if (method === 'clear') return dialogue.runClear(userName, password);
+    const { digests, peerName } = services;
+    return dialogue.runSasl(
+      method,
+      createMechanism(method, { userName, password, digests, host: hostOf(peerName) }),
+    );
+  });
+}
+
+async function methodFor({ method, by }: LoginOptions, services: LoginServices): Promise<LoginMethod> {
+  if (by === 'form') return method === 'clear' ? method : askForFormMethod(method, services);
+  return method === 'auto' ? askForMethod(services) : method;
+}
+
+/** The features are asked for in any case but one: the nonce is among them. */
+async function askForFormMethod(wanted: 'auto' | LoginMethod, { channel, signal }: LoginServices): Promise<LoginMethod> {
+  const features = await askFeatures(channel, signal);
+  if (wanted !== 'auto') return wanted;
+  return features && childElements(features, 'nonce').length > 0 ? 'CRAM-MD5' : 'clear';
 }
 
 async function askForMethod({ channel, isPrivate, signal }: LoginServices): Promise<LoginMethod> {
@@ -48,22 +83,12 @@ async function askForMethod({ channel, isPrivate, signal }: LoginServices): Prom
 }
 
 async function runLogin(
-  method: LoginMethod,
-  userName: string,
-  password: string,
+  { userName }: LoginOptions,
   services: LoginServices,
+  run: (dialogue: LoginDialogue) => Promise<XmlElement | undefined>,
 ): Promise<SessionInfo> {
-  const { digests, peerName } = services;
-  const dialogue = new LoginDialogue(services);
   try {
-    const session =
-      method === 'clear'
-        ? await dialogue.runClear(userName, password)
-        : await dialogue.runSasl(
-            method,
-            createMechanism(method, { userName, password, digests, host: hostOf(peerName) }),
-          );
-    return new SessionInfo(session, userName);
+    return new SessionInfo(await run(new LoginDialogue(services)), userName);
   } catch (error) {
     if (error instanceof ServerError) throw new AuthenticationError(error.errorText, { cause: error });
     throw error;

@@ -37,6 +37,11 @@ export class LoginDialogue {
     return this.exchange(request('login', { authData: userName, password }), undefined);
   }
 
+  /** The same with the key of a session that may still live (protocol reference, "HTTP binding"). */
+  async runSessionKey(userName: string, sessionKey: string): Promise<XmlElement | undefined> {
+    return this.exchange(element('login', { authData: userName, sessionID: sessionKey }), undefined);
+  }
+
   /**
    * Gives the message `session`, if the server sent one. Rejects with ServerError, with ProtocolError when the
    * challenges do not fit the method, and with what the mechanism and the channel reject with.

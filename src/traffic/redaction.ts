@@ -98,7 +98,7 @@ function secretNames(frame: Uint8Array, direction: Direction, tag: string): read
   switch (tag) {
     case 'login':
       // With a method, authData is the SASL initial response; without, it is the account name, which is no secret.
-      return hasAttribute(frame, 'method', maxAttributeScanBytes) ? [...passwordNames, 'authData'] : passwordNames;
+      return hasAttribute(frame, 'method', maxAttributeScanBytes) ? [...loginNames, 'authData'] : loginNames;
     case 'auth':
       return ['value', ...passwordNames];
     case '':
@@ -108,4 +108,6 @@ function secretNames(frame: Uint8Array, direction: Direction, tag: string): read
   }
 }
 
-const unreadableNames = [...passwordNames, 'authData', ...sessionNames];
+/** `sessionID` is the key of an older session, taken instead of the password over HTTP. */
+const loginNames = [...passwordNames, 'sessionID'];
+const unreadableNames = [...loginNames, 'authData', ...sessionNames];

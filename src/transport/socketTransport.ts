@@ -18,6 +18,8 @@ export interface SocketPeer {
   readonly host: string;
   readonly port: number;
   readonly isEncrypted: boolean;
+  /** True when the socket leads to a proxy: its address says nothing of the server then. */
+  readonly isTunnelled?: boolean;
 }
 
 /** A connected socket as a transport. Takes the socket over. Nothing is read before somebody listens. */
@@ -36,7 +38,7 @@ export class SocketTransport implements Transport {
   ) {
     this.peerName = `${peer.host}:${peer.port}`;
     this.isEncrypted = peer.isEncrypted;
-    this.isLoopback = isLoopbackAddress(socket.remoteAddress);
+    this.isLoopback = !peer.isTunnelled && isLoopbackAddress(socket.remoteAddress);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, tcpKeepAliveMs);
     socket.on('data', this.onSocketData);

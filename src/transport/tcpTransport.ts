@@ -1,4 +1,5 @@
 import * as net from 'node:net';
+import { performance } from 'node:perf_hooks';
 import * as tls from 'node:tls';
 import type { Transport } from '../base/transport';
 import {
@@ -23,7 +24,15 @@ export interface ConnectOptions {
   /** For everything until the connection is ready for use, in milliseconds. */
   readonly connectTimeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** How the server is reached where that is not straight: through a proxy. */
+  readonly tunnel?: Tunnel | undefined;
 }
+
+/**
+ * A connection to host and port that somebody else makes, ready for the first byte. Rejects with a TransportError. The
+ * signal fires when nobody waits for it any more.
+ */
+export type Tunnel = (host: string, port: number, signal: AbortSignal) => Promise<net.Socket>;
 
 /**
  * Connects, over TLS when asked to: the certificate has to be trusted by the system and to name the host, or has to
@@ -33,12 +42,24 @@ export interface ConnectOptions {
  */
 export async function connectTcp(options: ConnectOptions): Promise<Transport> {
   const { host, port } = options;
-  const socket = await dial(options, options.certificateFingerprint === undefined);
-  const isEncrypted = socket instanceof tls.TLSSocket;
-  if (isEncrypted && options.certificateFingerprint !== undefined) {
-    refuseOtherThanPinned(socket, options, options.certificateFingerprint);
-  }
-  return new SocketTransport(socket, { host, port, isEncrypted });
+  const socket = await dialServer(options);
+  return new SocketTransport(socket, {
+    host,
+    port,
+    isEncrypted: socket instanceof tls.TLSSocket,
+    isTunnelled: options.tunnel !== undefined,
+  });
+}
+
+/**
+ * The socket behind {@link connectTcp}: its certificate was looked at, nothing was sent yet. Whoever takes it listens to
+ * its errors.
+ */
+export async function dialServer(options: ConnectOptions): Promise<net.Socket> {
+  const pinned = options.certificateFingerprint;
+  const socket = await dial(options, pinned === undefined);
+  if (socket instanceof tls.TLSSocket && pinned !== undefined) refuseOtherThanPinned(socket, options, pinned);
+  return socket;
 }
 
 /** Drops the connection and throws when the certificate is another one than the pinned. */
@@ -54,27 +75,58 @@ export function refuseOtherThanPinned(
 }
 
 /** A socket that is ready for use. Without `verifies` whoever calls looks at the certificate before anything is sent. */
-function dial(options: ConnectOptions, verifies: boolean): Promise<net.Socket> {
+async function dial(options: ConnectOptions, verifies: boolean): Promise<net.Socket> {
+  const { host, port, signal } = options;
+  if (signal?.aborted) throw new ConnectCancelledError(host, port, { cause: signal.reason });
+  const startMs = performance.now();
+  const tunnelled = options.tunnel && (await openTunnel(options.tunnel, options));
+  if (tunnelled && options.security !== 'tls') return tunnelled;
+  const remainingMs = Math.max(1, options.connectTimeoutMs - (performance.now() - startMs));
+  return shakeHands({ ...options, connectTimeoutMs: remainingMs }, verifies, tunnelled);
+}
+
+/** The way through the proxy, within the time for connecting. */
+async function openTunnel(tunnel: Tunnel, options: ConnectOptions): Promise<net.Socket> {
   const { host, port, connectTimeoutMs, signal } = options;
-  if (signal?.aborted) return Promise.reject(new ConnectCancelledError(host, port, { cause: signal.reason }));
+  const limit = new AbortController();
+  const onAbort = (): void => limit.abort();
+  const timer = setTimeout(onAbort, connectTimeoutMs);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await tunnel(host, port, limit.signal);
+  } catch (error) {
+    if (signal?.aborted) throw new ConnectCancelledError(host, port, { cause: signal.reason });
+    if (limit.signal.aborted) throw new ConnectTimeoutError(host, port, connectTimeoutMs, { cause: error });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** @param carrier the connection that TLS is to begin on; without it one is made */
+function shakeHands(options: ConnectOptions, verifies: boolean, carrier: net.Socket | undefined): Promise<net.Socket> {
+  const { host, port, connectTimeoutMs, signal } = options;
   return new Promise((resolve, reject) => {
     const isTls = options.security === 'tls';
-    const socket = isTls ? startTls(options, verifies) : net.connect({ host: addressOf(host), port });
-    let isTcpConnected = false;
+    const socket = isTls ? startTls(options, verifies, carrier) : net.connect({ host: addressOf(host), port });
+    let isTcpConnected = carrier !== undefined;
     const stop = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       socket.off('error', onError);
+      socket.off('close', onClose);
     };
     const fail = (error: Error): void => {
       stop();
       // What a destroyed socket still reports has no reader any more.
       socket.on('error', () => undefined);
       socket.destroy();
+      carrier?.destroy();
       reject(error);
     };
     const onAbort = (): void => fail(new ConnectCancelledError(host, port, { cause: signal?.reason }));
-    const onError = (error: Error): void => {
+    const onError = (error: unknown): void => {
       const reason = isTls && verifies ? rejectedBecause(socket as tls.TLSSocket) : undefined;
       const attempt = { host, port, timeoutMs: connectTimeoutMs, isTls, isTcpConnected };
       if (reason === undefined) return fail(connectFailure(error, attempt));
@@ -85,14 +137,18 @@ function dial(options: ConnectOptions, verifies: boolean): Promise<net.Socket> {
         else reject(new UntrustedCertificateError(host, port, untrustedReason(reason), facts, { cause: error }));
       });
     };
+    // Without an error when a proxy hangs up.
+    const onClose = (): void => onError({ code: 'ECONNRESET' });
     const timer = setTimeout(() => fail(new ConnectTimeoutError(host, port, connectTimeoutMs)), connectTimeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.on('error', onError);
+    socket.once('close', onClose);
     socket.once('connect', () => (isTcpConnected = true));
     socket.once(isTls ? 'secureConnect' : 'connect', () => {
       stop();
       resolve(socket);
     });
+    if (signal?.aborted) onAbort();
   });
 }
 
@@ -101,8 +157,9 @@ function addressOf(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
 
-function startTls(options: ConnectOptions, verifies: boolean): tls.TLSSocket {
-  return tls.connect({ ...tlsOptions(options.host, verifies), port: options.port, rejectUnauthorized: verifies });
+function startTls(options: ConnectOptions, verifies: boolean, carrier: net.Socket | undefined): tls.TLSSocket {
+  const way = carrier ? { socket: carrier } : { port: options.port };
+  return tls.connect({ ...tlsOptions(options.host, verifies), ...way, rejectUnauthorized: verifies });
 }
 
 /** Whom the certificate has to name, and by whose word when `verifies`. */

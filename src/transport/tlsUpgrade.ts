@@ -20,7 +20,7 @@ export async function upgradeToTls(plain: Transport, options: TlsUpgradeOptions)
   const { host, port, certificateFingerprint: pinned } = options;
   if (pinned !== undefined) refuseOtherThanPinned(socket, options, pinned);
   else refuseUntrusted(socket, options);
-  return new SocketTransport(socket, { host, port, isEncrypted: true });
+  return new SocketTransport(socket, { host, port, isEncrypted: true, isTunnelled: options.tunnel !== undefined });
 }
 
 function shakeHands(plain: SocketTransport, options: TlsUpgradeOptions): Promise<tls.TLSSocket> {

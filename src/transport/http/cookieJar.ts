@@ -1,0 +1,34 @@
+/** Most cookies of one server, and the longest in characters. A session has one. */
+const maxCookies = 16;
+const maxCookieCharacters = 4096;
+
+/** Cookies of one server for one session; kept in memory, and sent nowhere else. Their values are secret. */
+export class CookieJar {
+  private readonly cookies = new Map<string, string>();
+
+  /** @param isEncrypted false where a cookie that asks for encryption must not go */
+  constructor(private readonly isEncrypted: boolean) {}
+
+  /** Value of the `Cookie` header; undefined when there is none. */
+  get header(): string | undefined {
+    if (this.cookies.size === 0) return undefined;
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  /** @param lines values of the `Set-Cookie` headers */
+  accept(lines: readonly string[]): void {
+    for (const line of lines) this.acceptLine(line);
+  }
+
+  private acceptLine(line: string): void {
+    const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+    const equals = pair.indexOf('=');
+    const name = pair.slice(0, Math.max(0, equals));
+    // What may stand in a header of ours; a server that sends more gets nothing back.
+    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) || !/^[\x21-\x7e]*$/.test(pair) || line.length > maxCookieCharacters) return;
+    if (!this.isEncrypted && attributes.some((attribute) => attribute.toLowerCase() === 'secure')) return;
+    const value = pair.slice(equals + 1);
+    if (value === '' || attributes.some((attribute) => /^max-age=(0|-\d+)$/i.test(attribute))) this.cookies.delete(name);
+    else if (this.cookies.has(name) || this.cookies.size < maxCookies) this.cookies.set(name, value);
+  }
+}

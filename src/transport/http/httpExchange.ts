@@ -1,0 +1,129 @@
+import * as http from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { BindingError } from '../../binding/errors';
+import type { WebAnswer, WebExchange, WebRequest } from '../../binding/webExchange';
+import { TransportError, UntrustedCertificateError } from '../errors';
+import { CookieJar } from './cookieJar';
+import type { SocketAgent } from './socketAgent';
+
+/** Longest answer, in bytes: twice the longest message. */
+const defaultMaxAnswerBytes = 128 * 1024 * 1024;
+/** All headers of an answer, in bytes. */
+const maxHeaderBytes = 32 * 1024;
+
+export interface HttpExchangeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly isEncrypted: boolean;
+  /** Owned by the exchange from now on. */
+  readonly agent: SocketAgent;
+  readonly maxAnswerBytes?: number;
+}
+
+/** HTTP with one server, over Node. */
+export class HttpExchange implements WebExchange {
+  private readonly cookies: CookieJar;
+  private readonly peerName: string;
+
+  constructor(private readonly options: HttpExchangeOptions) {
+    this.cookies = new CookieJar(options.isEncrypted);
+    this.peerName = `${options.host}:${options.port}`;
+  }
+
+  send(request: WebRequest): Promise<WebAnswer> {
+    return new Promise((resolve, reject) => {
+      const { timeoutMs, signal } = request;
+      const sent = this.start(request);
+      const finish = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const fail = (error: Error): void => {
+        finish();
+        sent.destroy();
+        reject(error);
+      };
+      const onAbort = (): void => fail(new BindingError('http-unreachable', 'Cancelled'));
+      const timer = setTimeout(() => fail(this.late(timeoutMs)), timeoutMs);
+      // Stays for good: a destroyed request may report once more.
+      sent.on('error', (error) => fail(this.worded(error)));
+      sent.on('response', (response) => {
+        this.cookies.accept(response.headers['set-cookie'] ?? []);
+        this.collect(response, fail, (answer) => {
+          finish();
+          resolve(answer);
+        });
+      });
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal?.aborted) return onAbort();
+      sent.end(request.body);
+    });
+  }
+
+  dispose(): void {
+    this.options.agent.destroy();
+  }
+
+  private start({ method, path, body, contentType }: WebRequest): http.ClientRequest {
+    const { host, port, isEncrypted, agent } = this.options;
+    const cookie = this.cookies.header;
+    return http.request({
+      agent,
+      host,
+      port,
+      method,
+      path,
+      maxHeaderSize: maxHeaderBytes,
+      headers: {
+        Host: port === (isEncrypted ? 443 : 80) ? host : this.peerName,
+        Accept: 'text/xml',
+        'Accept-Encoding': 'identity',
+        ...(contentType === undefined ? {} : { 'Content-Type': contentType }),
+        ...(method === 'POST' ? { 'Content-Length': body?.length ?? 0 } : {}),
+        ...(cookie === undefined ? {} : { Cookie: cookie }),
+      },
+    });
+  }
+
+  private collect(
+    response: http.IncomingMessage,
+    fail: (error: Error) => void,
+    done: (answer: WebAnswer) => void,
+  ): void {
+    const maxBytes = this.options.maxAnswerBytes ?? defaultMaxAnswerBytes;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= maxBytes) return;
+      fail(new BindingError('http-limit', `${this.peerName} sent an answer of more than ${maxBytes} bytes`));
+    });
+    response.on('error', (error) => fail(this.worded(error)));
+    response.on('end', () => {
+      const receivedAtMs = performance.now();
+      if (!response.complete) fail(new BindingError('http-unreachable', `${this.peerName} ended an answer early`));
+      else if (size <= maxBytes) {
+        const { statusCode: status = 0, headers } = response;
+        done({ status, location: headers.location, body: Buffer.concat(chunks), receivedAtMs });
+      }
+    });
+  }
+
+  private late(timeoutMs: number): BindingError {
+    return new BindingError('http-unreachable', `${this.peerName} did not answer within ${Math.round(timeoutMs / 1000)} s`);
+  }
+
+  /** Node's own texts can name the path, and with it the session, so only the code is told, and kept. */
+  private worded(error: Error): Error {
+    if (error instanceof UntrustedCertificateError) return error;
+    if (error instanceof TransportError) return new BindingError('http-unreachable', error.message, { cause: error });
+    const { code } = error as { code?: unknown };
+    const reason = typeof code === 'string' ? code : 'unknown reason';
+    if (reason === 'HPE_HEADER_OVERFLOW') {
+      return new BindingError('http-limit', `${this.peerName} sent headers of more than ${maxHeaderBytes} bytes`);
+    }
+    if (reason.startsWith('HPE_')) return new BindingError('http-no-xml', `${this.peerName} does not speak HTTP`);
+    return new BindingError('http-unreachable', `${this.peerName} did not answer (${reason})`);
+  }
+}
