@@ -5,4 +5,10 @@
 export abstract class TransportEndError extends Error {
   /** Stable, and may be compared. */
   abstract readonly code: string;
+  readonly endsTransport = true;
+}
+
+/** By a mark and not by class: code that is loaded later brings a class of its own. */
+export function isTransportEnd(error: unknown): error is TransportEndError {
+  return error instanceof Error && (error as Partial<TransportEndError>).endsTransport === true;
 }

@@ -39,6 +39,8 @@ export function refusalOf({ status, location }: WebAnswer, peerName: string): Bi
 
 /** The host of an address and its port if it names one, without anything else of it. */
 function hostOf(location: string | undefined): string | undefined {
-  const found = /^(?:https?:)?\/\/(?:[^/?#]*@)?([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?(?=[/?#]|$)/i.exec(location ?? '');
+  const found = /^(?:https?:)?\/\/(?:[^/?#]*@)?([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?(?=[/?#]|$)/i.exec(
+    location ?? '',
+  );
   return found ? `${found[1]!.toLowerCase()}${found[2] ?? ''}` : undefined;
 }

@@ -122,7 +122,14 @@ export class BindingTransport implements Transport {
 
   private openSession(sessionKey: string): void {
     const { exchange, clock, random } = this.options;
-    const services = { exchange, clock, random, peerName: this.peerName, limits: this.limits, signal: this.abort.signal };
+    const services = {
+      exchange,
+      clock,
+      random,
+      peerName: this.peerName,
+      limits: this.limits,
+      signal: this.abort.signal,
+    };
     this.sessionKey = sessionKey;
     this.sync = new SyncChannel(sessionKey, services);
     const poll = new PollLoop(sessionKey, services, (documents, atMs) => this.deliver(documents, atMs));

@@ -28,7 +28,9 @@ export function loginFormBody(proof: LoginProof): Uint8Array<ArrayBuffer> {
 
 function encodeField(value: string): string {
   // A half of a surrogate pair has no UTF-8.
-  return encodeURIComponent(value.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, ''));
+  return encodeURIComponent(
+    value.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, ''),
+  );
 }
 
 /** What a `login` request means on the web: to be sent as it is, to be asked for a proof, or nothing the form knows. */

@@ -22,6 +22,8 @@ export interface ApiConnectOptions {
   readonly host: string;
   readonly port: number;
   readonly security: 'tls' | 'starttls' | 'none';
+  /** What carries XIMSS: a connection of its own unless told, or the web port of the server. */
+  readonly transport?: 'tcp' | 'http';
   readonly userName: string;
   readonly password: string;
   readonly method?: 'auto' | 'PLAIN' | 'LOGIN' | 'CRAM-MD5' | 'DIGEST-MD5' | 'SCRAM-SHA-1' | 'SCRAM-SHA-256' | 'clear';

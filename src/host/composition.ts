@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../base/clock';
 import { NodeClock } from '../transport/nodeClock';
 import { NodeDigests } from '../transport/nodeDigests';
-import { connectTcp } from '../transport/tcpTransport';
+import { connectTcp, dialServer } from '../transport/tcpTransport';
 import { upgradeToTls } from '../transport/tlsUpgrade';
 import { TrafficLog } from '../traffic/trafficLog';
 import { noticeText } from '../mail/safeText';
@@ -101,6 +101,8 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     digests: new NodeDigests(),
     prompts,
     openTransport: connectTcp,
+    openWebTransport: async (options) =>
+      (await import('./lazy/http')).connectHttp({ ...options, clock, dial: dialServer }),
     upgradeTransport: upgradeToTls,
     logNotice: (message) => log.warn(message),
     requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,

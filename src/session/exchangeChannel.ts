@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock';
 import { DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import type { ReceivedChunk, Transport } from '../base/transport';
-import { TransportEndError } from '../base/transportEnd';
+import { isTransportEnd } from '../base/transportEnd';
 import { encodeFrame, parseFrame } from '../protocol/codec';
 import { FrameTooLargeError } from '../protocol/errors';
 import { Framer } from '../protocol/framer';
@@ -323,7 +323,7 @@ export class ExchangeChannel {
 
   private lose(error: Error | undefined): void {
     const { peerName } = this.transport;
-    if (error instanceof TransportEndError) return this.finish({ reason: 'lost', message: error.message, error });
+    if (isTransportEnd(error)) return this.finish({ reason: 'lost', message: error.message, error });
     const isInMidFrame = this.framer.pendingBytes > 0;
     const what = error ? `The connection to ${peerName} was lost` : `The server at ${peerName} closed the connection`;
     const message = isInMidFrame ? `${what} in the middle of a message` : what;

@@ -58,10 +58,7 @@ async function logInWithPassword(options: LoginOptions, services: LoginServices)
   return runLogin(options, services, (dialogue) => {
     if (method === 'clear') return dialogue.runClear(userName, password);
     const { digests, peerName } = services;
-    return dialogue.runSasl(
-      method,
-      createMechanism(method, { userName, password, digests, host: hostOf(peerName) }),
-    );
+    return dialogue.runSasl(method, createMechanism(method, { userName, password, digests, host: hostOf(peerName) }));
   });
 }
 
@@ -71,7 +68,10 @@ async function methodFor({ method, by }: LoginOptions, services: LoginServices):
 }
 
 /** The features are asked for in any case but one: the nonce is among them. */
-async function askForFormMethod(wanted: 'auto' | LoginMethod, { channel, signal }: LoginServices): Promise<LoginMethod> {
+async function askForFormMethod(
+  wanted: 'auto' | LoginMethod,
+  { channel, signal }: LoginServices,
+): Promise<LoginMethod> {
   const features = await askFeatures(channel, signal);
   if (wanted !== 'auto') return wanted;
   return features && childElements(features, 'nonce').length > 0 ? 'CRAM-MD5' : 'clear';

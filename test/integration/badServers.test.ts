@@ -68,6 +68,7 @@ describe('a connection to a server that misbehaves', () => {
       digests: new NodeDigests(),
       prompts,
       openTransport: connectTcp,
+      openWebTransport: connectTcp,
       upgradeTransport: upgradeToTls,
       requestTimeoutMs: () => 5000,
       logNotice: () => undefined,

@@ -8,7 +8,8 @@ import type { SessionEnd } from '../../src/session/sessionEnd';
 import { connectHttp, type ConnectHttpOptions } from '../../src/transport/http/connectHttp';
 import { NodeClock } from '../../src/transport/nodeClock';
 import { NodeDigests } from '../../src/transport/nodeDigests';
-import { goodScript, idsIn, loginAnswer, sessionKey, startScriptedWeb, ximss } from '../support/scriptedWeb';
+import { dialServer } from '../../src/transport/tcpTransport';
+import { goodScript, idsIn, sessionKey, startScriptedWeb, ximss } from '../support/scriptedWeb';
 import type { ScriptedWeb, WebCall, WebReply } from '../support/scriptedWeb';
 import { RecordingTap, rejectionOf } from '../unit/session/serverSide';
 
@@ -38,7 +39,10 @@ describe('XIMSS over HTTP', function () {
     readonly connect?: Partial<ConnectHttpOptions>;
   }
 
-  async function open(script: (call: WebCall) => ReturnType<typeof goodScript>, changes: Changes = {}): Promise<Session> {
+  async function open(
+    script: (call: WebCall) => ReturnType<typeof goodScript>,
+    changes: Changes = {},
+  ): Promise<Session> {
     web = await startScriptedWeb(script);
     const clock = new NodeClock();
     const transport = await connectHttp({
@@ -47,6 +51,7 @@ describe('XIMSS over HTTP', function () {
       security: 'none',
       connectTimeoutMs: 5_000,
       clock,
+      dial: dialServer,
       ...(changes.limits ? { limits: changes.limits } : {}),
       ...changes.connect,
     });
@@ -69,7 +74,8 @@ describe('XIMSS over HTTP', function () {
     return session;
   }
 
-  const frames = (): string[] => tap.records.map(({ direction, text }) => `${direction === 'sent' ? 'C' : 'S'}:${text}`);
+  const frames = (): string[] =>
+    tap.records.map(({ direction, text }) => `${direction === 'sent' ? 'C' : 'S'}:${text}`);
   const syncs = (): WebCall[] => web.calls.filter(({ path }) => path.endsWith('/sync'));
   const polls = (): WebCall[] => web.calls.filter(({ fields }) => fields.has('ackSeq'));
   const noop = (session: Session): Promise<unknown> => session.request(element('noop'));
@@ -105,7 +111,9 @@ describe('XIMSS over HTTP', function () {
 
   it('logs in with the password when no nonce is offered, whatever characters are in it', async () => {
     const script = (call: WebCall): WebReply | undefined =>
-      call.body.startsWith('<XIMSS><listFeatures') ? ximss('<features id="1"/>', '<response id="1"/>') : goodScript(call);
+      call.body.startsWith('<XIMSS><listFeatures')
+        ? ximss('<features id="1"/>', '<response id="1"/>')
+        : goodScript(call);
     await open(script);
     assert.equal(web.calls[1]!.fields.get('password'), password);
     assert.equal(web.calls[1]!.fields.get('userName'), 'user1@example.com');
@@ -120,7 +128,9 @@ describe('XIMSS over HTTP', function () {
 
   it('tells a refused login from other failures, tries it once, and goes no further', async () => {
     const script = (call: WebCall): WebReply | undefined =>
-      call.fields.has('authData') ? ximss('<response errorText="incorrect password" errorNum="515"/>') : goodScript(call);
+      call.fields.has('authData')
+        ? ximss('<response errorText="incorrect password" errorNum="515"/>')
+        : goodScript(call);
     const error = await rejectionOf(open(script));
     assert.ok(error instanceof AuthenticationError);
     assert.equal(error.message, 'incorrect password');
@@ -151,7 +161,8 @@ describe('XIMSS over HTTP', function () {
   });
 
   it('gives every document of an answer byte for byte', async () => {
-    const data = '<folderReport id="3"  folder=\'a>b\' mode="init"><!-- > --><X><![CDATA[</X>]]></X>žluť </folderReport >';
+    const data =
+      '<folderReport id="3"  folder=\'a>b\' mode="init"><!-- > --><X><![CDATA[</X>]]></X>žluť </folderReport >';
     const session = await open((call) =>
       call.path.endsWith('/sync') ? ximss('\r\n ', data, '<response id="3"/>', '\n') : goodScript(call),
     );
@@ -179,7 +190,9 @@ describe('XIMSS over HTTP', function () {
     let isFirst = true;
     const session = await open((call) => {
       if (!call.path.endsWith('/sync')) return goodScript(call);
-      const reply = isFirst ? { isDropped: true } : ximss('<response errorText="XIMSS request sequence error" errorNum="506"/>');
+      const reply = isFirst
+        ? { isDropped: true }
+        : ximss('<response errorText="XIMSS request sequence error" errorNum="506"/>');
       isFirst = false;
       return reply;
     });
@@ -210,7 +223,9 @@ describe('XIMSS over HTTP', function () {
     });
     assert.deepEqual(received, ['A', 'B']);
     assert.deepEqual(
-      polls().slice(0, 4).map(({ fields }) => fields.get('ackSeq')),
+      polls()
+        .slice(0, 4)
+        .map(({ fields }) => fields.get('ackSeq')),
       ['0', '1', '1', '1'],
     );
   });
@@ -250,7 +265,9 @@ describe('XIMSS over HTTP', function () {
   it('keeps cookies and gives them back', async () => {
     const session = await open((call) => {
       const reply = goodScript(call);
-      return call.path.endsWith('/sync') ? { ...reply, headers: { 'Set-Cookie': 'CGateProWebUser=abc; path=/' } } : reply;
+      return call.path.endsWith('/sync')
+        ? { ...reply, headers: { 'Set-Cookie': 'CGateProWebUser=abc; path=/' } }
+        : reply;
     });
     await noop(session);
     await noop(session);
@@ -302,7 +319,8 @@ describe('XIMSS over HTTP', function () {
       });
 
       it(`${what} in the session ends it with words that leak nothing`, async () => {
-        const script = (call: WebCall): WebReply | undefined => (call.path.endsWith('/sync') ? reply : goodScript(call));
+        const script = (call: WebCall): WebReply | undefined =>
+          call.path.endsWith('/sync') ? reply : goodScript(call);
         const session = await open(script, { connect, limits: { maxTroubleMs: 0 } });
         const error = await rejectionOf(noop(session));
         assert.match(error.message, words);
@@ -313,7 +331,8 @@ describe('XIMSS over HTTP', function () {
     }
 
     it('a login answer that opens no session is no login', async () => {
-      const script = (call: WebCall): WebReply | undefined => (call.fields.has('authData') ? ximss('<x/>') : goodScript(call));
+      const script = (call: WebCall): WebReply | undefined =>
+        call.fields.has('authData') ? ximss('<x/>') : goodScript(call);
       const error = await rejectionOf(open(script));
       assert.match(error.message, /neither a session nor an error/);
     });
@@ -325,13 +344,18 @@ describe('XIMSS over HTTP', function () {
     });
 
     it('numbers that go backwards end the session', async () => {
-      const answers: WebReply[] = [{ body: '<XIMSS respSeq="5"><a/></XIMSS>' }, { body: '<XIMSS respSeq="4"><a/></XIMSS>' }];
+      const answers: WebReply[] = [
+        { body: '<XIMSS respSeq="5"><a/></XIMSS>' },
+        { body: '<XIMSS respSeq="4"><a/></XIMSS>' },
+      ];
       const session = await open((call) => (call.fields.has('ackSeq') ? answers.shift() : goodScript(call)));
       assert.match((await ended(session)).message, /makes no sense/);
     });
 
     it('a server that does not hold polls is not asked without end', async () => {
-      const session = await open((call) => (call.fields.has('ackSeq') ? ximss() : goodScript(call)));
+      const session = await open((call) => (call.fields.has('ackSeq') ? ximss() : goodScript(call)), {
+        limits: { emptyPollPauseMs: 60_000 },
+      });
       for (let count = 0; count < 20; count++) await noop(session);
       assert.ok(polls().length <= 2, `${polls().length} polls`);
     });
@@ -348,6 +372,5 @@ describe('XIMSS over HTTP', function () {
     const session = await open(goodScript);
     session.dispose();
     assert.ok((await rejectionOf(noop(session))) instanceof ConnectionClosedError);
-    assert.equal(loginAnswer.status, undefined);
   });
 });

@@ -8,6 +8,9 @@ export interface AccountSettings {
 }
 
 const securities = ['tls', 'starttls', 'none'] as const;
+const transports = ['tcp', 'http'] as const;
+/** The login form of the web interface knows the password in clear, and CRAM-MD5 with its nonce. */
+const formMethods: readonly LoginMethodSetting[] = ['auto', 'CRAM-MD5', 'clear'];
 const methods: readonly LoginMethodSetting[] = [
   'auto',
   'PLAIN',
@@ -19,8 +22,15 @@ const methods: readonly LoginMethodSetting[] = [
   'clear',
 ];
 
-/** Port 11024 is the server's default for clear text; 11025 is the usual choice for TLS (protocol reference, "Transport and framing"). */
-export function defaultPort(security: AccountConfig['security']): number {
+/**
+ * Port 11024 is the server's default for clear text; 11025 is the usual choice for TLS; the web interface is on 8100, and
+ * on 443 with TLS (protocol reference, "Transport and framing" and "HTTP binding").
+ */
+export function defaultPort(
+  security: AccountConfig['security'],
+  transport: AccountConfig['transport'] = 'tcp',
+): number {
+  if (transport === 'http') return security === 'tls' ? 443 : 8100;
   return security === 'tls' ? 11025 : 11024;
 }
 
@@ -50,9 +60,13 @@ export function parseAccount(entry: unknown): AccountConfig | string {
   if (userName === undefined) return '"userName" is missing.';
   const security = fields['security'] ?? 'tls';
   if (!isOneOf(securities, security)) return '"security" has to be "tls", "starttls" or "none".';
+  const transport = fields['transport'] ?? 'tcp';
+  if (!isOneOf(transports, transport)) return '"transport" has to be "tcp" or "http".';
   const method = fields['method'] ?? 'auto';
   if (!isOneOf(methods, method)) return `"method" has to be one of ${methods.join(', ')}.`;
-  const port = fields['port'] ?? defaultPort(security);
+  const problem = transport === 'http' ? httpProblem(security, method) : undefined;
+  if (problem !== undefined) return problem;
+  const port = fields['port'] ?? defaultPort(security, transport);
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535)
     return '"port" has to be a number from 1 to 65535.';
   const name = textOf(fields['name']) ?? userName;
@@ -62,12 +76,20 @@ export function parseAccount(entry: unknown): AccountConfig | string {
     host,
     port,
     security,
+    ...(transport === 'http' ? { transport } : {}),
     userName,
     method,
     certificateFingerprint: textOf(fields['certificateFingerprint']),
     webUrl: textOf(fields['webUrl']),
     isTransient: false,
   };
+}
+
+/** What cannot be had over HTTP. */
+function httpProblem(security: AccountConfig['security'], method: LoginMethodSetting): string | undefined {
+  if (security === 'starttls') return '"security" has to be "tls" or "none" with "transport" "http".';
+  if (formMethods.includes(method)) return undefined;
+  return `"method" has to be one of ${formMethods.join(', ')} with "transport" "http".`;
 }
 
 /** Identifiers of accounts that the extension brings along. */

@@ -37,6 +37,8 @@ export interface ConnectorServices {
   readonly digests: Digests;
   readonly prompts: ConnectPrompts;
   readonly openTransport: (options: ConnectOptions) => Promise<Transport>;
+  /** The same over HTTP: what is opened is the web port. */
+  readonly openWebTransport: (options: ConnectOptions) => Promise<Transport>;
   readonly upgradeTransport: (plain: Transport, options: TlsUpgradeOptions) => Promise<Transport>;
   readonly requestTimeoutMs: () => number;
   /** For the diary: what a server does that the protocol does not know. Holds names and ids, never content. */
@@ -90,10 +92,9 @@ export class Connector {
   }
 
   private async dialAndLogIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
-    const { traffic, clock, digests, prompts, openTransport, upgradeTransport, requestTimeoutMs, logNotice } =
-      this.services;
+    const { traffic, clock, digests, prompts, upgradeTransport, requestTimeoutMs, logNotice } = this.services;
     const options = this.connectOptions(account, signal);
-    const transport = await openTransport(options);
+    const transport = await this.open(account, options);
     const tap = traffic.openSession({ accountId: account.id, name: account.name });
     try {
       const session = await openSession({
@@ -105,8 +106,9 @@ export class Connector {
         login: {
           userName: account.userName,
           password,
-          method: account.method,
+          method: methodFor(account),
           allowClearText: prompts.isClearTextAllowed(account),
+          by: account.transport === 'http' ? 'form' : undefined,
         },
         requestTimeoutMs: requestTimeoutMs(),
         signal,
@@ -123,6 +125,11 @@ export class Connector {
     }
   }
 
+  private open(account: AccountConfig, options: ConnectOptions): Promise<Transport> {
+    const { openTransport, openWebTransport } = this.services;
+    return account.transport === 'http' ? openWebTransport(options) : openTransport(options);
+  }
+
   private connectOptions(account: AccountConfig, signal: AbortSignal): ConnectOptions {
     return {
       host: account.host,
@@ -133,4 +140,9 @@ export class Connector {
       signal,
     };
   }
+}
+
+/** Over https the password goes in the form; else the nonce is asked for, since that hides it. */
+function methodFor({ transport, security, method }: AccountConfig): AccountConfig['method'] {
+  return transport === 'http' && security === 'tls' && method === 'auto' ? 'clear' : method;
 }

@@ -42,6 +42,8 @@ const fileProblems: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full. Make room, then try again.',
 };
 
+const webPortHint = 'the web port of the server is needed, usually 443 with TLS and 8100 without';
+
 /** Failures whose message is a fact without a next step, and the step. */
 const nextSteps: Readonly<Record<string, string>> = {
   'mailbox-gone': 'Refresh the mailboxes to see what is there now.',
@@ -52,6 +54,16 @@ const nextSteps: Readonly<Record<string, string>> = {
   'starttls-refused':
     'Check "host" and "port" in the settings, or set "security" to "tls" with the TLS port (usually 11025).',
   'too-many-requests': 'Wait for answers, then try again.',
+  'http-unreachable': 'Check the network, then connect again.',
+  'http-busy': 'Wait a moment, then connect again.',
+  'http-status': `Check "host" and "port" in the settings: ${webPortHint}.`,
+  'http-redirect': 'Set "host" and "port" in the settings to where the server really is.',
+  'http-page': `Check "host" and "port" in the settings: ${webPortHint}. Some networks show a page of their own until you log in to them.`,
+  'http-no-xml': `Check "host" and "port" in the settings: ${webPortHint}.`,
+  'http-limit': 'Check "host" and "port" in the settings.',
+  'http-session-gone': 'Connect again.',
+  'http-sequence': 'Connect again, and look at what was done before you repeat a change.',
+  'http-backlog': 'Connect again.',
   'web-fetch-failed': 'Parts come from the web interface of the server: check "webUrl" of the account in the settings.',
 };
 
@@ -73,7 +85,7 @@ export function describeError(error: unknown, account?: AccountConfig): string {
   }
   const fileProblem = fileProblems[codeOf(error) ?? ''];
   if (fileProblem !== undefined) return fileProblem;
-  const step = nextSteps[codeOf(error) ?? ''];
+  const step = nextStepOf(error);
   if (step !== undefined) return `${withoutDot(messageOf(error))}. ${step}`;
   const where = account ? `${account.host}:${account.port}` : 'the server';
   return (
@@ -81,6 +93,12 @@ export function describeError(error: unknown, account?: AccountConfig): string {
     describeSessionError(error, where) ??
     `Unexpected error: ${messageOf(error)}`
   );
+}
+
+/** Where a connection was lost for a reason that is known, that reason has the step. */
+function nextStepOf(error: unknown): string | undefined {
+  const reason = error instanceof ConnectionClosedError && error.cause instanceof Error ? error.cause : error;
+  return nextSteps[codeOf(reason) ?? ''];
 }
 
 function describeConnectError(error: unknown, where: string, account?: AccountConfig): string | undefined {
@@ -93,7 +111,8 @@ function describeConnectError(error: unknown, where: string, account?: AccountCo
     return `${where} did not answer in time. Check the network, a firewall, and "port" in the settings.`;
   }
   if (error instanceof NotTlsError) {
-    return `${where} does not speak TLS. Check "port" (usually 11025 with TLS), or set "security" to "none" for a clear-text port.`;
+    const usual = account?.transport === 'http' ? 443 : 11025;
+    return `${where} does not speak TLS. Check "port" (usually ${usual} with TLS), or set "security" to "none" for a clear-text port.`;
   }
   if (error instanceof UntrustedCertificateError) {
     return `The certificate of ${where} is not trusted: ${error.reason}. Connect again to look at it and to trust it.`;

@@ -12,6 +12,8 @@ export interface AccountConfig {
   readonly host: string;
   readonly port: number;
   readonly security: 'tls' | 'starttls' | 'none';
+  /** What carries XIMSS: a connection of its own when absent, or the web port of the server. */
+  readonly transport?: 'tcp' | 'http' | undefined;
   readonly userName: string;
   readonly method: LoginMethodSetting;
   /** SHA-256 fingerprint of the one certificate that is accepted although the system does not trust it. */

@@ -40,11 +40,14 @@ export async function readSessionAddress(
 }
 
 /**
- * Where the web interface is: as the account says, or where servers usually have it.
+ * Where the web interface is: where the session is when that runs over HTTP, else as the account says, or where
+ * servers usually have it.
  * @throws UserError when the key of an encrypted session would travel in the clear.
  */
 export function webBase(account: AccountConfig): string {
-  const { webUrl, security, host } = account;
+  const { webUrl, security, host, port } = account;
+  // The session is there and nowhere else.
+  if (account.transport === 'http') return `${security === 'none' ? 'http' : 'https'}://${host}:${port}`;
   if (webUrl === undefined) return security === 'none' ? `http://${host}:${plainWebPort}` : `https://${host}`;
   if (security !== 'none' && !webUrl.toLowerCase().startsWith('https:')) {
     throw new UserError(

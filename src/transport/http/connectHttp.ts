@@ -4,12 +4,14 @@ import type { Transport } from '../../base/transport';
 import { BindingTransport } from '../../binding/bindingTransport';
 import type { BindingLimits } from '../../binding/limits';
 import { isLoopbackAddress } from '../socketTransport';
-import { dialServer, type ConnectOptions } from '../tcpTransport';
+import type { ConnectOptions, dialServer } from '../tcpTransport';
 import { HttpExchange } from './httpExchange';
 import { SocketAgent } from './socketAgent';
 
 export interface ConnectHttpOptions extends ConnectOptions {
   readonly clock: Clock;
+  /** Handed in, since this code is loaded later: the errors of dialling stay those that everybody else compares with. */
+  readonly dial: typeof dialServer;
   readonly limits?: Partial<BindingLimits>;
   readonly maxAnswerBytes?: number;
 }
@@ -21,11 +23,11 @@ export interface ConnectHttpOptions extends ConnectOptions {
  * Rejects with a TransportError (errors.ts). The caller owns the transport.
  */
 export async function connectHttp(options: ConnectHttpOptions): Promise<Transport> {
-  const { host, port, clock, limits, maxAnswerBytes } = options;
-  const first = await dialServer(options);
+  const { host, port, clock, dial, limits, maxAnswerBytes } = options;
+  const first = await dial(options);
   const isEncrypted = first instanceof TLSSocket;
   // The signal gives up connecting, not the session.
-  const agent = new SocketAgent(() => dialServer({ ...options, signal: undefined }), first);
+  const agent = new SocketAgent(() => dial({ ...options, signal: undefined }), first);
   return new BindingTransport({
     peerName: `${host}:${port}`,
     isEncrypted,

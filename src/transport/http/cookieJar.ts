@@ -25,10 +25,12 @@ export class CookieJar {
     const equals = pair.indexOf('=');
     const name = pair.slice(0, Math.max(0, equals));
     // What may stand in a header of ours; a server that sends more gets nothing back.
-    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) || !/^[\x21-\x7e]*$/.test(pair) || line.length > maxCookieCharacters) return;
+    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name) || !/^[\x21-\x7e]*$/.test(pair) || line.length > maxCookieCharacters)
+      return;
     if (!this.isEncrypted && attributes.some((attribute) => attribute.toLowerCase() === 'secure')) return;
     const value = pair.slice(equals + 1);
-    if (value === '' || attributes.some((attribute) => /^max-age=(0|-\d+)$/i.test(attribute))) this.cookies.delete(name);
+    if (value === '' || attributes.some((attribute) => /^max-age=(0|-\d+)$/i.test(attribute)))
+      this.cookies.delete(name);
     else if (this.cookies.has(name) || this.cookies.size < maxCookies) this.cookies.set(name, value);
   }
 }

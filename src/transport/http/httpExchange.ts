@@ -2,7 +2,6 @@ import * as http from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { BindingError } from '../../binding/errors';
 import type { WebAnswer, WebExchange, WebRequest } from '../../binding/webExchange';
-import { TransportError, UntrustedCertificateError } from '../errors';
 import { CookieJar } from './cookieJar';
 import type { SocketAgent } from './socketAgent';
 
@@ -111,15 +110,19 @@ export class HttpExchange implements WebExchange {
   }
 
   private late(timeoutMs: number): BindingError {
-    return new BindingError('http-unreachable', `${this.peerName} did not answer within ${Math.round(timeoutMs / 1000)} s`);
+    return new BindingError(
+      'http-unreachable',
+      `${this.peerName} did not answer within ${Math.round(timeoutMs / 1000)} s`,
+    );
   }
 
   /** Node's own texts can name the path, and with it the session, so only the code is told, and kept. */
   private worded(error: Error): Error {
-    if (error instanceof UntrustedCertificateError) return error;
-    if (error instanceof TransportError) return new BindingError('http-unreachable', error.message, { cause: error });
     const { code } = error as { code?: unknown };
     const reason = typeof code === 'string' ? code : 'unknown reason';
+    if (reason === 'untrusted-certificate') return error;
+    // Ours, from dialling: in lower case, and with words that may be shown.
+    if (/^[a-z-]+$/.test(reason)) return new BindingError('http-unreachable', error.message, { cause: error });
     if (reason === 'HPE_HEADER_OVERFLOW') {
       return new BindingError('http-limit', `${this.peerName} sent headers of more than ${maxHeaderBytes} bytes`);
     }

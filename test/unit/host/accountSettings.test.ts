@@ -29,6 +29,17 @@ describe('the setting ximss.accounts', () => {
     assert.equal(account.port, 11024);
   });
 
+  it('takes the web port where the session runs over HTTP', () => {
+    for (const [security, port] of [
+      ['tls', 443],
+      ['none', 8100],
+    ]) {
+      const account = parseAccount({ host: 'localhost', userName: 'ann', security, transport: 'http' });
+      assert.ok(typeof account !== 'string');
+      assert.deepEqual([account.port, account.transport], [port, 'http']);
+    }
+  });
+
   const bad: [string, unknown, RegExp][] = [
     ['something that is no object', 'mail', /not an object/],
     ['no host', { userName: 'ann' }, /"host" is missing/],
@@ -36,6 +47,17 @@ describe('the setting ximss.accounts', () => {
     ['no user', { host: 'a', userName: ' ' }, /"userName" is missing/],
     ['an unknown security', { host: 'a', userName: 'b', security: 'ssl' }, /"security" has to be/],
     ['an unknown method', { host: 'a', userName: 'b', method: 'GUESS' }, /"method" has to be/],
+    ['an unknown transport', { host: 'a', userName: 'b', transport: 'udp' }, /"transport" has to be/],
+    [
+      'starttls over HTTP',
+      { host: 'a', userName: 'b', transport: 'http', security: 'starttls' },
+      /"security" has to be/,
+    ],
+    [
+      'SCRAM over HTTP',
+      { host: 'a', userName: 'b', transport: 'http', method: 'SCRAM-SHA-1' },
+      /"method" has to be one/,
+    ],
     ['a port out of range', { host: 'a', userName: 'b', port: 70000 }, /"port" has to be/],
   ];
   for (const [title, entry, pattern] of bad) {

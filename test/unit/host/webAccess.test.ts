@@ -19,6 +19,12 @@ describe('the address of the web interface', () => {
     assert.equal(webBase(account({ webUrl: 'https://web.example.com:9100//' })), 'https://web.example.com:9100');
   });
 
+  it('is that of the session where the session runs over HTTP', () => {
+    const fields = { transport: 'http', port: 8443, webUrl: 'https://web.example.com' };
+    assert.equal(webBase(account(fields)), 'https://mail.example.com:8443');
+    assert.equal(webBase(account({ ...fields, security: 'none' })), 'http://mail.example.com:8443');
+  });
+
   it('never takes the key of an encrypted session over an unencrypted link', () => {
     assert.throws(() => webBase(account({ webUrl: 'http://web.example.com' })), /has to start with https/);
   });
