@@ -38,6 +38,8 @@ function readOptions(args: readonly string[]) {
       options: {
         port: { type: 'string' },
         'tls-port': { type: 'string' },
+        'http-port': { type: 'string' },
+        'https-port': { type: 'string' },
         mail: { type: 'string' },
         messages: { type: 'string' },
         mailboxes: { type: 'string' },
@@ -58,6 +60,8 @@ function serverOptions(values: Options, terminal: Terminal): DemoServerOptions {
   return {
     port: numberOption('port', values.port ?? '0', highestPort),
     tlsPort: numberOption('tls-port', values['tls-port'] ?? '0', highestPort),
+    httpPort: numberOption('http-port', values['http-port'] ?? '0', highestPort),
+    httpsPort: numberOption('https-port', values['https-port'] ?? '0', highestPort),
     mail: mailOption(values),
     mailboxes: numberOption('mailboxes', values.mailboxes ?? '0', mostMailboxes),
     faults: faultsOption(values.faults ?? ''),
@@ -105,17 +109,18 @@ async function start(options: DemoServerOptions): Promise<DemoServer> {
   }
 }
 
-function jsonLine({ host, port, tlsPort, accounts, certificateFingerprint }: DemoServer): string {
-  return `${JSON.stringify({ host, port, tlsPort, accounts, certificateFingerprint })}\n`;
+function jsonLine({ host, port, tlsPort, httpPort, httpsPort, accounts, certificateFingerprint }: DemoServer): string {
+  return `${JSON.stringify({ host, port, tlsPort, httpPort, httpsPort, accounts, certificateFingerprint })}\n`;
 }
 
-function friendlyText({ host, port, tlsPort, accounts, certificateFingerprint }: DemoServer): string {
-  const logins = accounts.map(({ userName, password }) => `  ${userName}, password ${password}`);
+function friendlyText({ host, port, tlsPort, httpPort, httpsPort, ...server }: DemoServer): string {
+  const logins = server.accounts.map(({ userName, password }) => `  ${userName}, password ${password}`);
   return [
     `XIMSS server on ${host}: port ${port}, with TLS ${tlsPort}. Stop it with Ctrl+C.`,
+    `Web port for the HTTP binding: ${httpPort}, with TLS ${httpsPort}.`,
     'Accounts:',
     ...logins,
-    `Certificate (SHA-256): ${certificateFingerprint}`,
+    `Certificate (SHA-256): ${server.certificateFingerprint}`,
     '',
   ].join('\n');
 }

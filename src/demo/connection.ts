@@ -4,6 +4,7 @@ import type { Disposable } from '../base/disposable';
 import { encodeFrame } from '../protocol/codec';
 import { Framer } from '../protocol/framer';
 import { element, type XmlElement } from '../protocol/xml';
+import type { DemoClient } from './client';
 import type { DemoContext } from './demoContext';
 import { WireOutput } from './faults/wireOutput';
 import { LoginState } from './login/loginState';
@@ -17,9 +18,8 @@ const maxWaitingBytes = 4 * 1024 * 1024;
 /** Answers that may wait in the socket before the next request has to wait for the client to read. */
 const maxUnsentBytes = 8 * 1024 * 1024;
 
-/** One client: bytes in, requests one after the other, answers in their order. */
-export class DemoConnection implements Disposable {
-  /** Target Domain of pre-login requests. */
+/** A client on a socket: bytes in, requests one after the other, answers in their order. */
+export class DemoConnection implements DemoClient {
   domain: string;
   readonly login = new LoginState();
   private currentSession: DemoSession | undefined;
@@ -46,7 +46,7 @@ export class DemoConnection implements Disposable {
       destroy: () => void this.socket.destroy(),
     };
     this.output = new WireOutput(target, () => context.faults, context.clock);
-    context.connections.add(this);
+    context.clients.add(this);
     this.attach();
     this.restartIdleTimer();
   }
@@ -59,38 +59,36 @@ export class DemoConnection implements Disposable {
     return this.socket instanceof TLSSocket;
   }
 
-  /** Begins the session of an account that has proven who it is. */
   beginSession(account: Account): DemoSession {
-    const session = new DemoSession(account, (event) => this.sendEvent(event));
+    const session = new DemoSession(account, this);
     this.currentSession = session;
     this.context.sessions.set(session.urlId, session);
     this.context.log(`${account.userName} logged in`);
     return session;
   }
 
-  /** Sends a message at once. */
   send(message: XmlElement): void {
     if (!this.socket.destroyed) this.output.send(encodeFrame(message));
   }
 
-  /** Sends an event: now, or after the response of the request at work. */
   sendEvent(event: XmlElement): void {
     if (this.isRunning) this.events.push(event);
     else this.send(event);
   }
 
-  /** Sends the events that were held back. */
+  interject(event: XmlElement): void {
+    this.send(event);
+  }
+
   releaseEvents(): void {
     for (const event of this.events.splice(0)) this.send(event);
   }
 
-  /** @param seconds the client's own limit (session option `idleTimeout`), 0 for none. */
   setIdleLimit(seconds: number): void {
     this.idleLimitMs = seconds * 1000;
     this.restartIdleTimer();
   }
 
-  /** Answers nothing more; what was sent still goes out, then the connection ends. */
   async finish(): Promise<void> {
     this.isClosing = true;
     this.requests.length = 0;
@@ -99,7 +97,6 @@ export class DemoConnection implements Disposable {
     this.socket.end();
   }
 
-  /** Ends the session from the server's side, with its `bye`. */
   sayGoodbye(errorText?: string): Promise<void> {
     this.send(element('bye', { errorText }));
     return this.finish();
@@ -121,7 +118,10 @@ export class DemoConnection implements Disposable {
     this.attach();
   }
 
-  /** Breaks the connection without a word. Safe to call twice. */
+  breakOff(): void {
+    this.dispose();
+  }
+
   dispose(): void {
     this.isClosing = true;
     this.output.close();
@@ -129,7 +129,7 @@ export class DemoConnection implements Disposable {
     this.requests.length = 0;
     this.socket.destroy();
     this.endSession();
-    this.context.connections.delete(this);
+    this.context.clients.delete(this);
   }
 
   private endSession(): void {

@@ -1,19 +1,23 @@
 import type { Clock } from '../base/clock';
 import type { Emitter } from '../base/emitter';
 import type { SecureContext } from 'node:tls';
+import type { NonceStore } from './login/nonceStore';
 import type { FaultPlan } from './faults/faultPlan';
 import type { AccountDirectory } from './store/accountDirectory';
-import type { DemoConnection } from './connection';
+import type { DemoClient } from './client';
 import type { DemoSession } from './session';
 
-/** What all connections of one server share. */
+/** What all clients of one server share. */
 export interface DemoContext {
   readonly accounts: AccountDirectory;
   readonly clock: Clock;
   readonly secureContext: SecureContext;
-  readonly connections: Set<DemoConnection>;
+  /** Connections and HTTP sessions that are open. */
+  readonly clients: Set<DemoClient>;
   /** Sessions by urlID; the same id serves HTTP. */
   readonly sessions: Map<string, DemoSession>;
+  /** Nonces of `features`, for logins over HTTP. */
+  readonly nonces: NonceStore;
   /** Fires when a folderReopen has made its new list and has not reported it yet. */
   readonly folderReopened: Emitter<void>;
   /** Faults in force; may be exchanged while the server runs. */

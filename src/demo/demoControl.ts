@@ -25,9 +25,9 @@ export class DemoControlError extends Error {
 export class DemoControl {
   constructor(private readonly context: DemoContext) {}
 
-  /** Connections open right now. */
+  /** Connections and HTTP sessions open right now. */
   get connectionCount(): number {
-    return this.context.connections.size;
+    return this.context.clients.size;
   }
 
   /** Delivers a message and gives its UID. */
@@ -67,19 +67,19 @@ export class DemoControl {
   sendAlert(text: string): void {
     const nowMs = this.context.clock.wallMs();
     const times = { gmtTime: protocolGmt(nowMs).replace('Z', ''), localTime: protocolLocal(nowMs) };
-    for (const connection of this.context.connections) {
-      if (connection.session) connection.send(element('alert', times, [text]));
+    for (const client of this.context.clients) {
+      if (client.session) client.interject(element('alert', times, [text]));
     }
   }
 
   /** Ends all sessions with `bye`. */
   async sayGoodbye(errorText?: string): Promise<void> {
-    await Promise.all([...this.context.connections].map((connection) => connection.sayGoodbye(errorText)));
+    await Promise.all([...this.context.clients].map((client) => client.sayGoodbye(errorText)));
   }
 
-  /** Breaks all connections without a word. */
+  /** Breaks all connections without a word. HTTP sessions live on, as over a network that fails. */
   dropConnections(): void {
-    for (const connection of [...this.context.connections]) connection.dispose();
+    for (const client of [...this.context.clients]) client.breakOff();
   }
 
   /** Faults in force from now on; an empty plan for none. */

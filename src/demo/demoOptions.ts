@@ -19,6 +19,10 @@ export interface DemoServerOptions {
   readonly port?: number;
   /** Port for the same with TLS from the first byte; 0 or absent: a free one. */
   readonly tlsPort?: number;
+  /** Web port, for the HTTP binding, and XIMSS when `<` comes first; 0 or absent: a free one. */
+  readonly httpPort?: number;
+  /** Web port with TLS; 0 or absent: a free one. */
+  readonly httpsPort?: number;
   /** Mail of the main account. */
   readonly mail: DemoMail;
   /** Empty mailboxes that the main account has besides; none when absent. */

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { Emitter } from '../base/emitter';
 import { DemoConnection } from './connection';
@@ -7,11 +8,13 @@ import { DemoControl } from './demoControl';
 import type { DemoServerOptions } from './demoOptions';
 import { LiveActivity } from './liveActivity';
 import { createCertificate, type ServerCertificate } from './net/certificate';
-import { createPartServer } from './net/partServer';
-import { loopbackHost, PortListener, type PortHandlers } from './net/portListener';
+import { loopbackHost } from './net/portListener';
+import { ServerPorts } from './net/serverPorts';
+import { NonceStore } from './login/nonceStore';
 import { RequestRunner } from './requestRunner';
 import { SizeSurvey } from './store/sizeSurvey';
 import { systemClock } from './systemClock';
+import { createWebServer } from './web/webServer';
 
 export type { DemoServerOptions } from './demoOptions';
 
@@ -21,10 +24,14 @@ const defaultLateAnswerMs = 1000;
 /** A running server. Whoever started it stops it. */
 export interface DemoServer {
   readonly host: typeof loopbackHost;
-  /** XIMSS, and HTTP for parts of messages. */
+  /** XIMSS; HTTP is understood here as well. */
   readonly port: number;
   /** The same with TLS from the first byte. */
   readonly tlsPort: number;
+  /** The HTTP binding; XIMSS for a client that begins with `<`. */
+  readonly httpPort: number;
+  /** The same with TLS. */
+  readonly httpsPort: number;
   readonly accounts: readonly { readonly userName: string; readonly password: string }[];
   /** SHA-256 of the server's certificate: hex with colons. */
   readonly certificateFingerprint: string;
@@ -42,45 +49,40 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const certificate = await createCertificate((options.clock ?? systemClock).wallMs());
   const context = await createContext(options, certificate);
   const runner = new RequestRunner(context);
-  const http = createPartServer(context);
-  const handlers: PortHandlers = { http, onXimss: (socket) => void new DemoConnection(socket, context, runner) };
-  const plain = await PortListener.listen(options.port ?? 0, handlers);
-  const secure = await PortListener.listen(options.tlsPort ?? 0, handlers, certificate).catch(
-    async (error: unknown) => {
-      await plain.close();
-      throw error;
-    },
-  );
+  const http = createWebServer(context, runner);
+  const onXimss = (socket: Socket): void => void new DemoConnection(socket, context, runner);
+  const ports = await ServerPorts.open(options, { http, onXimss }, certificate);
   const live = options.live === true ? new LiveActivity(context) : undefined;
   const mailboxes = context.accounts.list().flatMap((account) => account.list());
   const survey = new SizeSurvey(mailboxes.map(({ messages }) => messages));
   const control = new DemoControl(context);
   return {
     host: loopbackHost,
-    port: plain.port,
-    tlsPort: secure.port,
+    ...ports.numbers,
     accounts: context.accounts.list().map(({ userName, password }) => ({ userName, password })),
     certificateFingerprint: certificate.fingerprint,
     control,
     stop: async () => {
       live?.dispose();
       survey.dispose();
-      control.dropConnections();
+      for (const client of [...context.clients]) client.dispose();
       http.close();
-      await Promise.all([plain.close(), secure.close()]);
+      await ports.close();
     },
   };
 }
 
 async function createContext(options: DemoServerOptions, certificate: ServerCertificate): Promise<DemoContext> {
+  const clock = options.clock ?? systemClock;
   return {
     accounts: options.accounts
       ? await createGivenAccounts(options.accounts)
       : await createDemoAccounts(options.mail, options.mailboxes),
-    clock: options.clock ?? systemClock,
+    clock,
     secureContext: createSecureContext({ key: certificate.key, cert: certificate.cert }),
-    connections: new Set(),
+    clients: new Set(),
     sessions: new Map(),
+    nonces: new NonceStore(clock),
     folderReopened: new Emitter(),
     faults: options.faults ?? {},
     idleMinutes: options.idleMinutes ?? defaultIdleMinutes,

@@ -1,6 +1,6 @@
 import { parseFrame } from '../protocol/codec';
 import { attributeOf, element, withAttribute, type XmlElement } from '../protocol/xml';
-import type { DemoConnection } from './connection';
+import type { DemoClient } from './client';
 import type { DemoContext } from './demoContext';
 import { seededRandom } from './faults/seededRandom';
 import { OperationError } from './operationError';
@@ -16,26 +16,31 @@ export class RequestRunner {
     this.random = seededRandom(context.faults.seed ?? 1);
   }
 
-  /** Does one request and sends its answer. Never rejects. */
-  async run(frame: Uint8Array, connection: DemoConnection): Promise<void> {
+  /** Does the request of one frame and sends its answer. Never rejects. */
+  async run(frame: Uint8Array, client: DemoClient): Promise<void> {
     let request: XmlElement;
     try {
       request = parseFrame(frame);
     } catch (error) {
       // There is no id to answer to, so there is no telling what the client believes: answer and break off.
-      connection.send(this.failure(undefined, new OperationError(`illegal XML: ${describe(error)}`)));
-      return connection.finish();
+      client.send(this.failure(undefined, illegalXml(error)));
+      return client.finish();
     }
+    await this.answer(request, client);
+  }
+
+  /** Does one request and sends its answer. Never rejects. */
+  async answer(request: XmlElement, client: DemoClient): Promise<void> {
     const id = attributeOf(request, 'id');
     const startedMs = this.context.clock.nowMs();
     try {
       if (id === undefined || id === '') throw new OperationError('request has no id');
-      const outcome = await this.perform(request, id, connection);
-      if (outcome !== 'noResponse') connection.send(this.response(request, id, startedMs));
+      const outcome = await this.perform(request, id, client);
+      if (outcome !== 'noResponse') client.send(this.response(request, id, startedMs));
     } catch (error) {
-      connection.send(this.failure(id, error));
+      client.send(this.failure(id, error));
     }
-    await this.afterResponse(request, connection);
+    await this.afterResponse(request, client);
   }
 
   /** The response that says why a request failed; without id when there was none. */
@@ -47,19 +52,19 @@ export class RequestRunner {
     return element('response', { id, errorText: `internal error: ${describe(error)}`, errorNum: 500 });
   }
 
-  private perform(request: XmlElement, id: string, connection: DemoConnection): Outcome | Promise<Outcome> {
-    const operation = findOperation(request.name, connection.session);
+  private perform(request: XmlElement, id: string, client: DemoClient): Outcome | Promise<Outcome> {
+    const operation = findOperation(request.name, client.session);
     const { errorRate = 0 } = this.context.faults;
-    if (connection.session && request.name !== 'bye' && errorRate > 0 && this.random() < errorRate) {
+    if (client.session && request.name !== 'bye' && errorRate > 0 && this.random() < errorRate) {
       throw new OperationError('operation failed on purpose');
     }
     let sent = 0;
     return operation(request, {
       server: this.context,
-      connection,
+      client,
       send: (data) => {
-        if (this.context.faults.interleave === true && sent++ === 1) connection.send(interleavedAlert);
-        connection.send(withAttribute(data, 'id', id));
+        if (this.context.faults.interleave === true && sent++ === 1) client.interject(interleavedAlert);
+        client.send(withAttribute(data, 'id', id));
       },
     });
   }
@@ -71,14 +76,19 @@ export class RequestRunner {
   }
 
   /** What has to wait until the response is on its way. */
-  private async afterResponse(request: XmlElement, connection: DemoConnection): Promise<void> {
+  private async afterResponse(request: XmlElement, client: DemoClient): Promise<void> {
     const name = request.name.toLowerCase();
-    if (name === 'bye' || connection.login.isExhausted) await connection.finish();
-    else if (connection.login.takeTlsRequest()) await connection.startTls();
+    if (name === 'bye' || client.login.isExhausted) await client.finish();
+    else if (client.login.takeTlsRequest()) await client.startTls?.();
   }
 }
 
 const interleavedAlert = element('alert', {}, ['In between']);
+
+/** Why a document was not read, as its sender is told. */
+export function illegalXml(error: unknown): OperationError {
+  return new OperationError(`illegal XML: ${describe(error)}`);
+}
 
 function describe(error: unknown): string {
   if (error instanceof XmlError) return error.message.toLowerCase();

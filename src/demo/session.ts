@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Disposable } from '../base/disposable';
 import { element, type XmlElement } from '../protocol/xml';
+import type { DemoClient } from './client';
 import type { FolderView } from './folder/folderView';
 import { OperationError } from './operationError';
 import type { Account } from './store/account';
@@ -9,7 +10,7 @@ import type { Account } from './store/account';
 const maxFolders = 1000;
 const idAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** What lasts from login to the end of the connection. */
+/** What lasts from login to `bye`, or to the end of the connection. */
 export class DemoSession implements Disposable {
   /** Names the session in URLs, so it is as hard to guess as a password: six digits, a hyphen, 20 characters. */
   readonly urlId = makeUrlId();
@@ -19,9 +20,14 @@ export class DemoSession implements Disposable {
 
   constructor(
     readonly account: Account,
-    /** Sends a message without id. */
-    readonly sendAsynchronous: (message: XmlElement) => void,
+    /** Who is logged in. */
+    readonly client: DemoClient,
   ) {}
+
+  /** Sends a message without id. */
+  sendAsynchronous(message: XmlElement): void {
+    this.client.sendEvent(message);
+  }
 
   /** Whether changes of any Mailbox of the account are told (option `reportMailboxChanges`). */
   reportMailboxChanges(isOn: boolean): void {

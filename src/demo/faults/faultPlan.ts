@@ -8,6 +8,10 @@ export interface FaultPlan {
   readonly delayMs?: number;
   /** Part of the requests of a session, 0 to 1, that fail for no reason. */
   readonly errorRate?: number;
+  /** Part of the HTTP answers, 0 to 1, that are lost although the request was done. */
+  readonly dropRate?: number;
+  /** Part of the HTTP requests, 0 to 1, that a gateway on the way answers with an HTML page and status 502. */
+  readonly gatewayRate?: number;
   /** Sends, between messages, what no server should: no XML, unknown events, responses nobody asked for or twice. */
   readonly garbage?: boolean;
   /** Sends a message beyond any client's limit, once. */
@@ -27,10 +31,15 @@ export class FaultPlanError extends Error {
 }
 
 const switches = ['split', 'join', 'garbage', 'oversize', 'close', 'interleave'] as const;
+const rates: Readonly<Record<string, keyof FaultPlan>> = {
+  errors: 'errorRate',
+  drop: 'dropRate',
+  gateway: 'gatewayRate',
+};
 const longestDelayMs = 60_000;
 
 /**
- * Reads a list such as `split,join,delay=200,errors=0.1,garbage,close,seed=7`.
+ * Reads a list such as `split,join,delay=200,errors=0.1,drop=0.1,gateway=0.1,garbage,close,seed=7`.
  * @throws FaultPlanError when something in it is no fault or no number.
  */
 export function parseFaultPlan(list: string): FaultPlan {
@@ -47,10 +56,11 @@ function parseFault(item: string): FaultPlan {
   if (known !== undefined && value === undefined) return { [known]: true };
   const number = value === undefined || value.trim() === '' ? NaN : Number(value);
   if (name === 'delay' && number >= 0 && number <= longestDelayMs) return { delayMs: number };
-  if (name === 'errors' && number >= 0 && number <= 1) return { errorRate: number };
+  const rate = rates[name];
+  if (rate !== undefined && number >= 0 && number <= 1) return { [rate]: number };
   if (name === 'seed' && Number.isInteger(number)) return { seed: number };
   throw new FaultPlanError(
-    `"${item}" is no fault; known are ${switches.join(', ')}, delay=MILLISECONDS, errors=0..1 and seed=NUMBER.`,
+    `"${item}" is no fault; known are ${switches.join(', ')}, delay=MILLISECONDS, errors=0..1, drop=0..1, gateway=0..1 and seed=NUMBER.`,
   );
 }
 

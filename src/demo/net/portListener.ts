@@ -11,12 +11,21 @@ export interface PortHandlers {
   /** A client that speaks XIMSS; what it sent is still to be read. */
   onXimss(socket: Socket): void;
   readonly http: HttpServer;
+  /** Which first byte begins XIMSS on this port; any other begins HTTP. */
+  readonly beginsXimss: (byte: number) => boolean;
 }
 
-/**
- * A port that speaks XIMSS and HTTP: the first byte of a client tells which (protocol reference, "Transport and
- * framing": on the web port, `<` begins XIMSS).
- */
+/** A port made for XIMSS: what begins with a letter is HTTP all the same. */
+export function beginsXimssOnItsPort(byte: number): boolean {
+  return !((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
+}
+
+/** A web port: `<` begins XIMSS (protocol reference, "Transport and framing"). */
+export function beginsXimssOnWebPort(byte: number): boolean {
+  return byte === 0x3c;
+}
+
+/** A port that speaks XIMSS and HTTP: the first byte of a client tells which. */
 export class PortListener {
   private readonly sockets = new Set<Socket>();
 
@@ -63,12 +72,8 @@ function sniff(socket: Socket, handlers: PortHandlers): void {
     clearTimeout(timer);
     socket.pause();
     socket.unshift(first);
-    if (isLetter(first[0])) handlers.http.emit('connection', socket);
-    else handlers.onXimss(socket);
+    if (handlers.beginsXimss(first[0]!)) handlers.onXimss(socket);
+    else handlers.http.emit('connection', socket);
     process.nextTick(() => socket.resume());
   });
-}
-
-function isLetter(byte: number | undefined): boolean {
-  return byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
 }

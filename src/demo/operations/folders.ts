@@ -33,13 +33,13 @@ export const folderOperations: OperationTable<SessionScope> = {
     send(initReport(view));
   },
 
-  folderReopen: async (request, { server, connection, session, send }) => {
+  folderReopen: async (request, { server, client, session, send }) => {
     const view = session.folder(requireAttribute(request, 'folder'));
     requireLiving(view);
     const options = folderOptions(request);
     await view.rebuild(options.fields.length > 0 ? options : { ...options, fields: view.fields });
     server.folderReopened.fire();
-    connection.releaseEvents();
+    client.releaseEvents();
     send(initReport(view));
   },
 

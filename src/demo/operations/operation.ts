@@ -1,12 +1,12 @@
 import type { XmlElement } from '../../protocol/xml';
-import type { DemoConnection } from '../connection';
+import type { DemoClient } from '../client';
 import type { DemoContext } from '../demoContext';
 import type { DemoSession } from '../session';
 
 /** What an operation has at hand. */
 export interface OperationScope {
   readonly server: DemoContext;
-  readonly connection: DemoConnection;
+  readonly client: DemoClient;
   /** Sends a data message with the id of the request. */
   readonly send: (data: XmlElement) => void;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { attributeOf, element, type XmlElement } from '../../protocol/xml';
 import { saslMethods } from '../login/saslExchange';
 import { OperationError } from '../operationError';
@@ -13,10 +12,10 @@ export const preLoginOperations: OperationTable = {
   listFeatures: (request, scope) => {
     chooseDomain(request, scope);
     scope.send(
-      element('features', { domain: scope.connection.domain }, [
-        ...(scope.connection.isSecure ? [] : [element('starttls')]),
+      element('features', { domain: scope.client.domain }, [
+        ...(scope.client.isSecure || !scope.client.startTls ? [] : [element('starttls')]),
         ...saslMethods.map((method) => element('sasl', {}, [method])),
-        element('nonce', {}, [randomBytes(8).toString('hex').toUpperCase()]),
+        element('nonce', {}, [scope.server.nonces.issue()]),
         element('language', {}, ['English']),
         element('signup'),
       ]),
@@ -31,14 +30,15 @@ export const preLoginOperations: OperationTable = {
     scope.send(element('strings', attributes, content));
   },
 
-  starttls: (_request, { connection }) => {
-    if (connection.isSecure) throw new OperationError('TLS is already active');
-    connection.login.requestTls();
+  starttls: (_request, { client }) => {
+    if (client.isSecure) throw new OperationError('TLS is already active');
+    if (!client.startTls) throw new OperationError('TLS cannot begin here');
+    client.login.requestTls();
   },
 
   recoverPassword: async (request, scope) => {
     chooseDomain(request, scope);
-    const account = scope.server.accounts.find(requireAttribute(request, 'userName'), scope.connection.domain);
+    const account = scope.server.accounts.find(requireAttribute(request, 'userName'), scope.client.domain);
     await answerLate(scope);
     if (!account) throw new OperationError('account with this name does not exist');
     if (account.recoveryEmail === undefined) throw new OperationError('password recovery is not possible');
@@ -51,15 +51,15 @@ export const preLoginOperations: OperationTable = {
     const password = requireAttribute(request, 'password');
     await answerLate(scope);
     const realName = attributeOf(request, 'realName') ?? userName;
-    const account = await scope.server.accounts.signUp(userName, scope.connection.domain, password, realName);
+    const account = await scope.server.accounts.signUp(userName, scope.client.domain, password, realName);
     account.recoveryEmail = attributeOf(request, 'recoverPassword');
   },
 };
 
 /** A Domain that the server knows becomes the target of this request and those after it; others are passed over. */
-export function chooseDomain(request: XmlElement, { server, connection }: OperationScope): void {
+export function chooseDomain(request: XmlElement, { server, client }: OperationScope): void {
   const domain = attributeOf(request, 'domain');
-  if (domain !== undefined && server.accounts.knowsDomain(domain)) connection.domain = domain;
+  if (domain !== undefined && server.accounts.knowsDomain(domain)) client.domain = domain;
 }
 
 /** These answers are slow on purpose, so that nobody tries names or passwords in numbers. */

@@ -37,7 +37,7 @@ const inSession = byLowerCase<Operation<SessionScope>>(
 );
 
 /**
- * The operation of that name, ready to run in the present phase of the connection.
+ * The operation of that name, ready to run in the present phase of the client.
  * @throws OperationError when there is none, or not now (protocol reference, "Phases of a connection").
  */
 export function findOperation(name: string, session: DemoSession | undefined): Operation {

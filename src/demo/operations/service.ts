@@ -9,7 +9,7 @@ const maxClientNameLength = 200;
 /** Longest limit that a client may choose for its own silence, in seconds. */
 const maxIdleSeconds = 24 * 60 * 60;
 
-/** Operations of every phase. What bye and noop do, the connection does for any request. */
+/** Operations of every phase. What bye and noop do, the request runner does for any request. */
 export const connectionOperations: OperationTable = {
   noop: () => undefined,
   bye: () => undefined,
@@ -31,13 +31,13 @@ export const sessionOperations: OperationTable<SessionScope> = {
     session.account.recoveryEmail = attributeOf(request, 'recoveryEmail') ?? session.account.recoveryEmail;
   },
 
-  setSessionOption: (request, { session, connection }) => {
+  setSessionOption: (request, { session, client }) => {
     const name = requireAttribute(request, 'name').toLowerCase();
     if (name === 'reportmailboxchanges') return session.reportMailboxChanges(isYes(request, 'value'));
     if (name !== 'idletimeout') throw new OperationError('unknown session option');
     const seconds = Number(requireAttribute(request, 'value'));
     if (!(seconds >= 0 && seconds <= maxIdleSeconds)) throw new OperationError('illegal option value');
-    connection.setIdleLimit(seconds);
+    client.setIdleLimit(seconds);
   },
 
   setClientName: (request, { session, server }) => {

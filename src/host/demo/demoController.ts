@@ -74,7 +74,7 @@ export class DemoController implements Disposable {
       security: 'none',
       userName: login.userName,
       method: 'auto',
-      webUrl: `http://${server.host}:${server.port}`,
+      webUrl: `http://${server.host}:${server.httpPort}`,
       isTransient: true,
     });
     this.running = { server, account };

@@ -43,7 +43,15 @@ describe('the ximss command', () => {
     });
     assert.deepEqual([exitCode, errors, output.split('\n').length], [0, '', 2]);
     const ready = JSON.parse(output) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(ready), ['host', 'port', 'tlsPort', 'accounts', 'certificateFingerprint']);
+    assert.deepEqual(Object.keys(ready), [
+      'host',
+      'port',
+      'tlsPort',
+      'httpPort',
+      'httpsPort',
+      'accounts',
+      'certificateFingerprint',
+    ]);
     assert.equal(ready['host'], '127.0.0.1');
     assert.match(String(ready['certificateFingerprint']), /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   });

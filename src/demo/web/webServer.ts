@@ -1,0 +1,58 @@
+import { createServer, type Server } from 'node:http';
+import { serializeXml } from '../../protocol/xml';
+import type { DemoContext } from '../demoContext';
+import { WebFaults } from '../faults/webFaults';
+import { OperationError } from '../operationError';
+import type { RequestRunner } from '../requestRunner';
+import { LoginPage } from './loginPage';
+import { SessionPage } from './sessionPage';
+import { WebError, WebExchange } from './webExchange';
+
+/** Silence on a connection after which it is closed, in milliseconds: longer than any request is held. */
+const silenceMs = 360_000;
+
+interface Pages {
+  readonly login: LoginPage;
+  readonly session: SessionPage;
+}
+
+/**
+ * The HTTP binding: `/ximsslogin/` and `/Session/URLID/...`, whatever the letter case. Connections are handed to it.
+ * Whoever knows a urlID is that session; no address is ever logged.
+ */
+export function createWebServer(context: DemoContext, runner: RequestRunner): Server {
+  const faults = new WebFaults(() => context.faults, context.clock);
+  const pages = { login: new LoginPage(context, runner), session: new SessionPage(context) };
+  const server = createServer((request, response) => {
+    response.on('error', () => undefined);
+    const exchange = new WebExchange(request, response, context, faults);
+    if (faults.failsAtGateway()) return void faults.deliver(response, faults.gatewayPage);
+    serve(exchange, pages)
+      .catch((error: unknown) => answerFailure(exchange, error, context, runner))
+      .catch((error: unknown) => {
+        context.log(`An HTTP answer failed: ${String(error)}`);
+        exchange.breakOff();
+      });
+  });
+  server.setTimeout(silenceMs);
+  return server;
+}
+
+async function serve(exchange: WebExchange, pages: Pages): Promise<void> {
+  const [root = ''] = exchange.segments;
+  if (root.toLowerCase() === 'ximsslogin') return pages.login.serve(exchange);
+  if (root.toLowerCase() === 'session') return pages.session.serve(exchange);
+  throw new WebError(404, 'Not found');
+}
+
+function answerFailure(
+  exchange: WebExchange,
+  error: unknown,
+  context: DemoContext,
+  runner: RequestRunner,
+): Promise<void> {
+  if (error instanceof OperationError) return exchange.answerXml(serializeXml(runner.failure(undefined, error)));
+  if (error instanceof WebError) return exchange.fail(error);
+  context.log(`An HTTP request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return exchange.fail(new WebError(500, 'Internal error'));
+}
