@@ -44,11 +44,12 @@ export async function replayTranscript(file: string, client: WireClient, options
     }
     let answer = await client.next();
     while (isUnordered(answer)) answer = await client.next();
-    compare(answer, recorded, `${file}:${line} ${xml.slice(0, 100)}`, options);
+    compareMessage(answer, recorded, `${file}:${line} ${xml.slice(0, 100)}`, options);
   }
 }
 
-function compare(actual: XmlElement, recorded: XmlElement, where: string, options: ReplayOptions): void {
+/** Fails when a message has not at least the attributes, and not the same content, as the recorded one. */
+export function compareMessage(actual: XmlElement, recorded: XmlElement, where: string, options: ReplayOptions): void {
   assert.equal(actual.name, recorded.name, where);
   for (const [name, value] of recorded.attributes) {
     assert.ok(actual.attributes.has(name), `${where}: <${actual.name}> has no ${name}`);
@@ -61,7 +62,9 @@ function compare(actual: XmlElement, recorded: XmlElement, where: string, option
   if (options.looseContent?.includes(recorded.name)) return;
   assert.deepEqual(outline(actual), outline(recorded), `${where}: content of <${actual.name}>`);
   const children = actual.children.filter(isElement);
-  recorded.children.filter(isElement).forEach((child, position) => compare(children[position]!, child, where, options));
+  recorded.children
+    .filter(isElement)
+    .forEach((child, position) => compareMessage(children[position]!, child, where, options));
 }
 
 /** Names of child elements and texts between them, in order. */
