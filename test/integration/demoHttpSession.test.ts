@@ -284,7 +284,7 @@ describe('demo server over HTTP: events of a session', () => {
       await client.ask(`${tcp}/async`, '<bye id="1"/>'),
       await client.post(`${tcp}/KILL`),
     ]) {
-      assert.equal(answer.status, 403);
+      assert.equal(answer.status, 404);
     }
     await wire.askOk('<noop id="1"/>');
     wire.close();

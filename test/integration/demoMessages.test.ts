@@ -154,8 +154,8 @@ describe('demo server: messages', () => {
       assert.equal(await status(`/Session/${urlId}${path}`), 404, path);
     }
     assert.equal(await status('/'), 404);
-    const posted = await fetch(`http://127.0.0.1:${server.port}/Session/${urlId}/sync`, { method: 'POST', body: 'x' });
-    assert.equal(posted.status, 405);
+    const part = `http://127.0.0.1:${server.port}/Session/${urlId}/MIME/In%2Fbox/1-01-B/x`;
+    assert.equal((await fetch(part, { method: 'POST', body: 'x' })).status, 405);
     await client.ask('<bye id="z"/>');
     await client.closed();
     assert.equal(await status(`/Session/${urlId}/MIME/In%2Fbox/1-01-B/x`), 550);

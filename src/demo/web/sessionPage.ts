@@ -41,7 +41,7 @@ export class SessionPage {
 /** A session that came over TCP has its requests and events there; over HTTP it has its files. */
 function httpSessionOf({ client }: DemoSession): HttpSession {
   if (client instanceof HttpSession) return client;
-  throw new WebError(403, 'This session is not one of HTTP');
+  throw new WebError(404, 'This session has its requests and events on its own connection');
 }
 
 function requireOpen(session: DemoSession, exchange: WebExchange): DemoSession {
