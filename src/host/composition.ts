@@ -95,6 +95,7 @@ interface Surroundings {
 /** What stands behind an account: its password, the questions it may raise, its connection, and the demo's server. */
 function createConnections(context: vscode.ExtensionContext, { log, logError, clock, traffic }: Surroundings) {
   const prompts = new EditorPrompts(new PasswordStore(context.secrets), context.globalState);
+  const requestTimeoutMs = (): number => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000;
   const connector = new Connector({
     traffic,
     clock,
@@ -105,7 +106,7 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
       (await import('./lazy/http')).connectHttp({ ...options, clock, dial: dialServer }),
     upgradeTransport: upgradeToTls,
     logNotice: (message) => log.warn(message),
-    requestTimeoutMs: () => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000,
+    requestTimeoutMs,
   });
   const readWeb: WebReader = (account, ...address) => {
     const pinned = prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
@@ -116,6 +117,7 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
       connector,
       clock,
       readWeb,
+      requestTimeoutMs,
       logError,
       random: Math.random,
       mayReconnect: () => readSetting('connection.reconnect', true),

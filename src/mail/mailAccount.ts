@@ -5,7 +5,7 @@ import type { Requester } from '../protocol/requester';
 import { request } from '../protocol/request';
 import { attributeOf, hasName, type XmlElement } from '../protocol/xml';
 import { countOf } from './counts';
-import { FolderClosedError, isServerError, TooManyViewsError } from './errors';
+import { codeOf, FolderClosedError, isServerError, TooManyViewsError, UidsVoidError } from './errors';
 import type { SettableFlag } from './flags';
 import { Folder, type FolderChange } from './folder';
 import { newestFirst, type FolderOrder } from './folderOrder';
@@ -17,6 +17,7 @@ import { MailboxTree } from './mailboxTree';
 import { messageFromXml, type MailMessage } from './mailMessage';
 import type { MessageChange } from './messageChange';
 import { MessageOperations } from './messageOperations';
+import { Pause } from './pause';
 import { Subscriptions } from './subscriptions';
 import { waitFor } from './waiting';
 
@@ -26,8 +27,8 @@ export type MailChange =
   | { readonly kind: 'folder'; readonly folder: Folder; readonly change: FolderChange };
 
 /**
- * The mail of one session: its mailboxes and the folders opened on them. Lives as long as the session; when
- * that ends, dispose it and make another. Sends nothing until asked.
+ * The mail of an account: its mailboxes and the folders opened on them. When the session behind the requester ends,
+ * `suspend` it, and `resume` it when there is another: folders keep their identity. Sends nothing until asked.
  */
 export class MailAccount extends DisposableOwner {
   readonly mailboxes: MailboxTree;
@@ -51,6 +52,9 @@ export class MailAccount extends DisposableOwner {
   private folderCounter = 0;
   private isRefreshScheduled = false;
   private refreshTimer: Disposable = toDisposable(() => undefined);
+  private readonly pause: Pause;
+  /** Counts sessions that came and went, so that the work for an old one does not end the pause of a later one. */
+  private sessionChanges = 0;
 
   readonly onDidChange: Event<MailChange> = this.changes.event;
 
@@ -58,6 +62,7 @@ export class MailAccount extends DisposableOwner {
     super();
     this.requester = parts.requester;
     this.clock = parts.clock;
+    this.pause = new Pause(parts.clock, mailLimits.maxPauseMs);
     this.mailboxes = this.register(new MailboxTree(parts.requester));
     this.operations = new MailboxOperations(parts.requester, this.mailboxes);
     this.subscriptions = this.register(new Subscriptions(parts.requester));
@@ -88,14 +93,34 @@ export class MailAccount extends DisposableOwner {
     }
   }
 
+  /** The session ended, and another will come: what needs a folder waits for it. */
+  suspend(): void {
+    this.sessionChanges++;
+    this.pause.begin();
+  }
+
+  /** There is another session: opens in it what was open, and asks what changed meanwhile. Never rejects. */
+  async resume(): Promise<void> {
+    const change = ++this.sessionChanges;
+    const folders = [...this.byName.values()].filter((folder) => folder.state === 'open');
+    const work: Promise<unknown>[] = folders.map((folder) => folder.startOver(this.requester));
+    work.push(this.watchMailboxes());
+    if (this.mailboxes.isLoaded) work.push(this.mailboxes.refresh());
+    if (this.subscriptions.isLoaded) work.push(this.subscriptions.refresh());
+    // A mailbox that is gone is told by its folder; a session that is gone too is followed by another.
+    await Promise.allSettled(work);
+    if (change === this.sessionChanges) this.pause.end();
+  }
+
   /**
    * The folder of a mailbox: the one that is open, or joins its opening. It stays open until it is closed here
    * or, when more than mailLimits.maxOpenFolders are open, was not asked for the longest: so ask again before
    * each use rather than keep it. Rejects with WaitCancelledError or as Folder.open does.
    */
-  openFolder(mailbox: string, signal?: AbortSignal): Promise<Folder> {
+  async openFolder(mailbox: string, signal?: AbortSignal): Promise<Folder> {
+    await this.pause.wait(signal);
     const open = this.openedFolder(mailbox);
-    if (open) return Promise.resolve(open);
+    if (open) return open;
     const joined = this.opening.get(mailbox);
     if (joined) return waitFor(joined, signal);
     const attempt = this.startFolder(mailbox, newestFirst)
@@ -155,11 +180,16 @@ export class MailAccount extends DisposableOwner {
     signal?: AbortSignal,
   ): Promise<MailMessage | undefined> {
     const folder = await this.openFolder(mailbox, signal);
-    const message = messageOf(await folder.readXml(uid, options, signal));
-    if (message) return message;
-    // It may have come after the folder was listed: only a sync makes it a member of the folder.
-    await folder.sync(signal);
-    return messageOf(await folder.readXml(uid, options, signal));
+    const { uidValidity } = folder;
+    try {
+      return await readFrom(folder, uid, options, signal);
+    } catch (error) {
+      if (codeOf(error) !== 'connection-closed') throw error;
+    }
+    // Reading changes nothing, so it is done once more when the connection was lost: in the folder as it is then.
+    const again = await this.openFolder(mailbox, signal);
+    if (again.uidValidity !== uidValidity) throw new UidsVoidError(mailbox);
+    return readFrom(again, uid, options, signal);
   }
 
   /** Sets or clears a flag of messages; what is shown follows with the server's report. */
@@ -203,6 +233,7 @@ export class MailAccount extends DisposableOwner {
     this.folders.clear();
     this.views.clear();
     this.refreshTimer.dispose();
+    this.pause.end();
     super.dispose();
   }
 
@@ -320,6 +351,19 @@ export class MailAccount extends DisposableOwner {
     // Counts are a courtesy: when the connection is lost the session says so, where the user looks.
     for (const request of asked) request.catch(() => undefined);
   }
+}
+
+async function readFrom(
+  folder: Folder,
+  uid: number,
+  options: ReadOptions,
+  signal: AbortSignal | undefined,
+): Promise<MailMessage | undefined> {
+  const message = messageOf(await folder.readXml(uid, options, signal));
+  if (message) return message;
+  // It may have come after the folder was listed: only a sync makes it a member of the folder.
+  await folder.sync(signal);
+  return messageOf(await folder.readXml(uid, options, signal));
 }
 
 function messageOf(email: XmlElement | undefined): MailMessage | undefined {

@@ -49,6 +49,22 @@ export class ConnectionClosedError extends SessionError {
   }
 }
 
+/** The connection ended before a change was answered: it may have been carried out or not, and is never sent again. */
+export class OutcomeUnknownError extends SessionError {
+  override readonly name = 'OutcomeUnknownError';
+  readonly code = 'outcome-unknown';
+
+  constructor(
+    readonly requestName: string,
+    options?: { cause?: unknown },
+  ) {
+    super(
+      `It is not known whether ${requestName} was carried out: the connection was lost before the answer came`,
+      options,
+    );
+  }
+}
+
 /** The caller gave up. `wasSent` says whether the request had gone out: the server may have carried it out. */
 export class CancelledError extends SessionError {
   override readonly name = 'CancelledError';

@@ -57,6 +57,8 @@ export class ExchangeChannel {
   private isDeaf = false;
   private lastSent: number;
   private lastReceived: number;
+  /** When the first of the requests in flight went out. */
+  private busySince: number;
 
   constructor(private readonly options: ChannelOptions) {
     const { transport, limits, clock } = options;
@@ -65,7 +67,7 @@ export class ExchangeChannel {
     this.pending = new PendingRequests(limits.maxAbandoned, limits.maxRememberedIds);
     this.framer = new Framer(limits.maxFrameBytes);
     this.greeting = new GreetingCheck(transport.peerName);
-    this.lastSent = this.lastReceived = clock.nowMs();
+    this.lastSent = this.lastReceived = this.busySince = clock.nowMs();
     this.transport = transport;
     this.listen();
   }
@@ -92,6 +94,12 @@ export class ExchangeChannel {
   /** When bytes arrived last, in monotonic milliseconds. */
   get lastReceivedMs(): number {
     return this.lastReceived;
+  }
+
+  /** Milliseconds for which somebody waits and nothing arrived at all; 0 when nobody waits. */
+  get silenceMs(): number {
+    if (this.pending.inFlightCount === 0) return 0;
+    return this.options.clock.nowMs() - Math.max(this.lastReceived, this.busySince);
   }
 
   /** Requests written whose response somebody waits for. */
@@ -212,6 +220,7 @@ export class ExchangeChannel {
     const { clock } = this.options;
     const { frame, options } = request.request;
     const dispatch = this.write(frame, options.origin);
+    if (this.pending.inFlightCount === 1) this.busySince = dispatch.sentAtMs;
     request.markSent(dispatch, clock, () =>
       this.abandon(request, new TimeoutError(request.name, request.request.timeoutMs)),
     );

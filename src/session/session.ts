@@ -132,6 +132,30 @@ export class Session implements Requester, Disposable {
     return this.channel.notices.counts;
   }
 
+  /** Milliseconds for which requests wait and nothing arrived at all; 0 when none waits. */
+  get silenceMs(): number {
+    return this.channel.silenceMs;
+  }
+
+  /** Milliseconds since the server was heard last. */
+  get quietMs(): number {
+    return this.options.clock.nowMs() - this.channel.lastReceivedMs;
+  }
+
+  /**
+   * Asks for a sign of life. When nothing at all arrives for `patienceMs`, the session ends as lost. A server answers
+   * in order, so be patient while others wait for it too. Never rejects.
+   */
+  async probe(patienceMs: number): Promise<void> {
+    const { clock } = this.options;
+    const askedAtMs = clock.nowMs();
+    const limit = new AbortController();
+    const timer = clock.setTimer(() => limit.abort(), patienceMs);
+    await this.request(request('noop', {}), { signal: limit.signal }).catch(() => undefined);
+    timer.dispose();
+    if (limit.signal.aborted && this.channel.lastReceivedMs <= askedAtMs) this.channel.finish(silent);
+  }
+
   request(request: XmlElement, options: RequestOptions = {}): Promise<Exchange> {
     if (this.currentState === 'closing') {
       return Promise.reject(new ConnectionClosedError('The session is being closed', false));
@@ -200,7 +224,7 @@ export class Session implements Requester, Disposable {
   /** A server that is busy with another request may be late; one that sent nothing at all for no reason is gone. */
   private endIfDead(sentAtMs: number, error: TimeoutError): void {
     if (this.channel.lastReceivedMs > sentAtMs || this.channel.inFlightCount > 0) return;
-    this.channel.finish({ reason: 'lost', message: 'The server does not answer any more', error });
+    this.channel.finish({ ...silent, error });
   }
 
   private onEnd(end: SessionEnd): void {
@@ -219,4 +243,5 @@ export class Session implements Requester, Disposable {
   }
 }
 
+const silent: SessionEnd = { reason: 'lost', message: 'The server does not answer any more' };
 const closedHere: SessionEnd = { reason: 'bye-client', message: 'The session was closed' };

@@ -77,6 +77,7 @@ describe('a connection to a server that misbehaves', () => {
       connector,
       clock,
       readWeb: () => Promise.reject(new Error('nothing is fetched here')),
+      requestTimeoutMs: () => 5000,
       logError: () => undefined,
       mayReconnect: () => mayReconnect,
       // No pause at all: the tests wait for events, not for time.
@@ -374,7 +375,7 @@ describe('a connection to a server that misbehaves', () => {
     mayReconnect = true;
     const waiting = reaches(live, 'waiting');
     const back = reaches(live, 'connected');
-    await assert.rejects(live.requester!.request(element('noop')));
+    await assert.rejects(live.requester!.request(element('folderBrowse')));
     await waiting;
     assert.match(live.problem ?? '', /Trying again in 1 s\.$/);
     await back;
@@ -420,8 +421,43 @@ describe('a connection to a server that misbehaves', () => {
     });
     mayReconnect = true;
     const back = reaches(live, 'connected');
-    await assert.rejects(live.requester!.request(element('messageMark', { folder: 'F', flags: 'Seen' })));
+    const error: unknown = await live
+      .requester!.request(element('messageMark', { folder: 'F', flags: 'Seen' }))
+      .catch((reason: unknown) => reason);
+    assert.equal(
+      describeError(error),
+      'It is not known whether messageMark was carried out: the connection was lost before the answer came. Refresh to see.',
+    );
     await back;
     assert.equal(marks, 1);
+    assert.deepEqual(live.unknownOutcomes, ['messageMark']);
+    live.forgetUnknownOutcomes();
+    assert.deepEqual(live.unknownOutcomes, []);
+  });
+
+  it('sends what only reads again after the loss, and gives its answer as if nothing had happened', async () => {
+    let lists = 0;
+    const live = await connected((request, send, end) => {
+      if (!request.startsWith('<mailboxList')) send(`<response id="${idOf(request)}"/>\0`);
+      else if (lists++ === 0) end();
+      else send(`<response id="${idOf(request)}"/>\0`);
+    });
+    mayReconnect = true;
+    const mail = live.mail;
+    await live.requester!.request(element('mailboxList', { filter: '*' }));
+    assert.equal(lists, 2);
+    assert.equal(live.mail, mail);
+  });
+
+  it('tries at once when the network is another one', async () => {
+    const live = await connected((_request, _send, end) => end());
+    mayReconnect = true;
+    const waiting = reaches(live, 'waiting');
+    await assert.rejects(live.requester!.request(element('folderBrowse')));
+    await waiting;
+    live.hurry();
+    await Promise.resolve();
+    assert.equal(live.state, 'connecting');
+    assert.equal(live.retryInMs, undefined);
   });
 });

@@ -186,6 +186,9 @@ describe('Mail of the demo server', function () {
         problem: undefined,
         requester: session,
         mail: undefined as MailAccount | undefined,
+        retryInMs: undefined,
+        unknownOutcomes: [],
+        forgetUnknownOutcomes: () => undefined,
         trafficSession: undefined,
         fetchFromWeb: (path: string, signal: AbortSignal) =>
           readSessionAddress(account, undefined, session.info.urlID ?? '', path, signal),

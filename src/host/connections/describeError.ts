@@ -50,6 +50,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   'view-broken': 'Try again.',
   'uids-void': 'Choose the messages again.',
   'folder-closed': 'Try again.',
+  'outcome-unknown': 'Refresh to see.',
   'write-buffer-full': 'Connect again.',
   'starttls-refused':
     'Check "host" and "port" in the settings, or set "security" to "tls" with the TLS port (usually 11025).',

@@ -1,15 +1,14 @@
 import { Emitter, type Event } from '../../base/emitter';
-import { fullJitterDelayMs, reconnectBackoff } from '../../base/backoff';
 import type { Clock } from '../../base/clock';
-import type { Disposable } from '../../base/disposable';
 import { MailAccount } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
-import type { Session } from '../../session/session';
-import type { SessionTap } from '../../traffic/trafficLog';
+import { LineWatch } from '../../session/lineWatch';
+import { SteadyRequester } from '../../session/steadyRequester';
 import type { SessionNumber } from '../../traffic/types';
 import type { Connected, Connector } from './connector';
 import { describeError } from './describeError';
+import { RetryPlan, type LossKind } from './retryPlan';
 import type { AccountConfig, Connection, ConnectionState } from './types';
 import { UserCancelledError, UserError } from './userError';
 import { ConnectionClosedError, TimeoutError } from '../../session/errors';
@@ -32,6 +31,8 @@ export interface LiveConnectionServices {
   readonly connector: Connector;
   readonly clock: Clock;
   readonly readWeb: WebReader;
+  /** What the user lets a request take, in milliseconds. */
+  readonly requestTimeoutMs: () => number;
   /** Whether a lost connection is made again by itself. */
   readonly mayReconnect: () => boolean;
   /** A number from 0 up to, not including, 1: spreads the tries of many clients. */
@@ -42,10 +43,20 @@ export interface LiveConnectionServices {
 
 /** A session that lived so long was a good one: what ended it is new. In milliseconds. */
 const stableAfterMs = 60_000;
+/** The user's actions come in bursts; a try that was hurried is not hurried again so soon. In milliseconds. */
+const minHurryMs = 2_000;
+/** Unknown outcomes that are kept for the user; the count of more would tell nothing new. */
+const maxUnknownOutcomes = 20;
 
 interface Attempt {
   readonly promise: Promise<void>;
   readonly abort: AbortController;
+}
+
+/** What outlives a session: the mail as the user sees it, and the requester that goes on with the next one. */
+interface Mail {
+  readonly requester: SteadyRequester;
+  readonly account: MailAccount;
 }
 
 /** One account and the session it has at the moment. Lives as long as the account does. */
@@ -53,19 +64,22 @@ export class LiveConnection implements Connection {
   private readonly changes = new Emitter<void>();
   private readonly alerts = new Emitter<string>();
   private readonly asynchronousMessages = new Emitter<XmlElement>();
-  private current: (Connected & { readonly mail: MailAccount }) | undefined;
+  private current: (Connected & { readonly line: LineWatch }) | undefined;
+  private currentMail: Mail | undefined;
   private attempt: Attempt | undefined;
   private connectedAtMs = 0;
-  /** Set while the next try is to come by itself. */
-  private retryTimer: Disposable | undefined;
-  private failedRetries = 0;
+  private readonly retry: RetryPlan;
+  private hurriedAtMs = -Infinity;
+  private unknown: string[] = [];
   private currentState: ConnectionState = 'disconnected';
   private currentProblem: string | undefined;
 
   constructor(
     readonly account: AccountConfig,
     private readonly services: LiveConnectionServices,
-  ) {}
+  ) {
+    this.retry = new RetryPlan(services.clock, services.random);
+  }
 
   get onDidChange(): Event<void> {
     return this.changes.event;
@@ -89,12 +103,26 @@ export class LiveConnection implements Connection {
     return this.currentProblem;
   }
 
+  get retryInMs(): number | undefined {
+    return this.retry.remainingMs;
+  }
+
+  get unknownOutcomes(): readonly string[] {
+    return this.unknown;
+  }
+
+  forgetUnknownOutcomes(): void {
+    if (this.unknown.length === 0) return;
+    this.unknown = [];
+    this.changes.fire();
+  }
+
   get requester(): Requester | undefined {
-    return this.current?.session;
+    return this.current && this.currentMail?.requester;
   }
 
   get mail(): MailAccount | undefined {
-    return this.current?.mail;
+    return this.currentMail?.account;
   }
 
   get trafficSession(): SessionNumber | undefined {
@@ -114,10 +142,24 @@ export class LiveConnection implements Connection {
     return this.tryConnect(false);
   }
 
+  /** To be called every few seconds: looks whether the server is still there. */
+  look(): void {
+    this.current?.line.look();
+  }
+
+  /** The network is another one, the machine slept, or the user is back: what is lost is noticed now, or tried again. */
+  hurry(): void {
+    this.current?.line.suspect();
+    const nowMs = this.services.clock.nowMs();
+    if (this.currentState !== 'waiting' || nowMs - this.hurriedAtMs < minHurryMs) return;
+    this.hurriedAtMs = nowMs;
+    this.retryNow();
+  }
+
   private tryConnect(isBackground: boolean): Promise<void> {
     if (this.current) return Promise.resolve();
-    this.cancelRetry();
-    if (!isBackground) this.failedRetries = 0;
+    this.retry.cancel();
+    if (!isBackground) this.retry.reset();
     this.attempt ??= this.startAttempt(isBackground);
     return this.attempt.promise;
   }
@@ -135,8 +177,8 @@ export class LiveConnection implements Connection {
 
   /** Logs out; also ends an attempt in progress, and further tries. */
   async disconnect(): Promise<void> {
-    this.cancelRetry();
-    this.failedRetries = 0;
+    this.retry.cancel();
+    this.retry.reset();
     this.attempt?.abort.abort(new UserCancelledError());
     this.attempt = undefined;
     const current = this.current;
@@ -147,7 +189,14 @@ export class LiveConnection implements Connection {
   }
 
   fetchFromWeb(path: string, signal: AbortSignal): Promise<Uint8Array> {
-    const urlId = this.current?.session.info.urlID;
+    if (!this.current) {
+      return Promise.reject(
+        new UserError(
+          `"${this.account.name}" is not connected, so this part cannot be fetched. Connect, then try again.`,
+        ),
+      );
+    }
+    const urlId = this.current.session.info.urlID;
     if (urlId === undefined) {
       return Promise.reject(
         new UserError('The server gave no web address for this session, so this part cannot be fetched.'),
@@ -189,29 +238,27 @@ export class LiveConnection implements Connection {
     this.services.logError(`Connecting "${this.account.name}" failed`, error);
     const problem = describeError(error, this.account);
     // A wrong password or certificate does not mend itself, and servers lock accounts: those wait for the user.
-    if (isBackground && mayPass(error)) this.retryLater(problem);
+    // A try that the user asked for meanwhile does not end those that come by themselves.
+    const isReconnect = isBackground || this.currentMail !== undefined;
+    if (isReconnect && mayPass(error))
+      this.retryLater(problem, error instanceof ConnectionRefusedError ? 'refused' : 'other');
     else this.moveTo('failed', problem);
   }
 
   /** Plans the next try, unless the user wants none. */
-  private retryLater(problem: string): void {
+  private retryLater(problem: string, kind: LossKind): void {
     if (!this.services.mayReconnect()) {
       this.moveTo('failed', problem);
       return;
     }
-    const delayMs = fullJitterDelayMs(this.failedRetries++, this.services.random(), reconnectBackoff);
-    this.retryTimer = this.services.clock.setTimer(() => {
-      this.retryTimer = undefined;
-      // Its failure shows up as the state of the connection, and plans the next try.
-      this.tryConnect(true).catch(() => undefined);
-    }, delayMs);
+    const delayMs = this.retry.plan(kind, () => this.retryNow());
     const seconds = Math.max(1, Math.round(delayMs / 1000));
     this.moveTo('waiting', `${problem.replace(/ ?Connect again\.$/, '')} Trying again in ${seconds} s.`);
   }
 
-  private cancelRetry(): void {
-    this.retryTimer?.dispose();
-    this.retryTimer = undefined;
+  private retryNow(): void {
+    // Its failure shows up as the state of the connection, and plans the next try.
+    this.tryConnect(true).catch(() => undefined);
   }
 
   private adopt(connected: Connected): void {
@@ -222,16 +269,33 @@ export class LiveConnection implements Connection {
       tap.close();
       throw new ConnectionClosedError(end.message, true, { cause: end.error });
     }
-    this.connectedAtMs = this.services.clock.nowMs();
-    const mail = new MailAccount({ requester: session, clock: this.services.clock });
-    this.current = { session, tap, mail };
-    this.listen(session, tap);
+    const { clock, requestTimeoutMs } = this.services;
+    this.connectedAtMs = clock.nowMs();
+    this.current = { session, tap, line: new LineWatch(session, clock, requestTimeoutMs()) };
+    this.listen(connected);
+    const isFirst = this.currentMail === undefined;
+    const mail = (this.currentMail ??= this.createMail());
+    mail.requester.use(session);
     this.moveTo('connected');
-    // Only old servers refuse; without it, counts of mailboxes that are not open change at the next refresh.
-    void mail.watchMailboxes().catch((error: unknown) => this.services.logError('Watching mailboxes failed', error));
+    if (isFirst) this.watchMailboxes(mail.account);
+    else void mail.account.resume();
   }
 
-  private listen(session: Session, tap: SessionTap): void {
+  private createMail(): Mail {
+    const requester = new SteadyRequester(this.services.clock);
+    requester.onUnknownOutcome(({ requestName }) => {
+      if (this.unknown.length < maxUnknownOutcomes) this.unknown = [...this.unknown, requestName];
+      this.changes.fire();
+    });
+    return { requester, account: new MailAccount({ requester, clock: this.services.clock }) };
+  }
+
+  /** Only old servers refuse; without it, counts of mailboxes that are not open change at the next refresh. */
+  private watchMailboxes(mail: MailAccount): void {
+    mail.watchMailboxes().catch((error: unknown) => this.services.logError('Watching mailboxes failed', error));
+  }
+
+  private listen({ session, tap }: Connected): void {
     const alerts = session.onAsynchronousMessage((message) => {
       this.asynchronousMessages.fire(message);
       if (hasName(message, 'alert')) this.alerts.fire(textOf(message));
@@ -243,21 +307,32 @@ export class LiveConnection implements Connection {
       if (this.current?.session !== session) return;
       this.drop();
       // A server that drops every session at once must not be asked for another one at once, for ever.
-      if (this.services.clock.nowMs() - this.connectedAtMs >= stableAfterMs) this.failedRetries = 0;
+      if (this.services.clock.nowMs() - this.connectedAtMs >= stableAfterMs) this.retry.reset();
       const problem = `${message.replace(/\.$/, '')}. Connect again.`;
       if (reason === 'bye-client') this.moveTo('disconnected');
       else if (reason === 'protocol') this.moveTo('failed', problem);
-      else this.retryLater(problem);
+      else this.retryLater(problem, reason === 'bye-server' ? 'bye' : 'other');
     });
   }
 
+  /** The session is over; the mail waits for the next one. */
   private drop(): void {
-    const current = this.current;
     this.current = undefined;
-    current?.mail.dispose();
+    this.currentMail?.requester.use(undefined);
+    this.currentMail?.account.suspend();
+  }
+
+  /** No next session will come by itself: who waits for one is told so. */
+  private letMailGo(): void {
+    const mail = this.currentMail;
+    this.currentMail = undefined;
+    this.unknown = [];
+    mail?.account.dispose();
+    mail?.requester.dispose();
   }
 
   private moveTo(state: ConnectionState, problem?: string): void {
+    if (state === 'failed' || state === 'disconnected') this.letMailGo();
     this.currentState = state;
     this.currentProblem = state === 'failed' || state === 'waiting' ? problem : undefined;
     this.changes.fire();

@@ -35,8 +35,15 @@ export interface Connection {
   readonly state: ConnectionState;
   /** Why the last attempt failed or the session ended, in words for the user. */
   readonly problem: string | undefined;
+  /** Milliseconds until the next try; undefined when none is planned. */
+  readonly retryInMs: number | undefined;
+  /** Names of changes whose answer was lost with the connection, until the user has looked. */
+  readonly unknownOutcomes: readonly string[];
+  /** The user looks at what the server has now. */
+  forgetUnknownOutcomes(): void;
   /** Present while connected. */
   readonly requester: Requester | undefined;
+  /** From the first login on, while connected or while a lost connection is being made again. */
   readonly mail: MailAccount | undefined;
   readonly trafficSession: SessionNumber | undefined;
   /** Reads `/Session/URLID/` + path from the server's web interface, bounded in size. Rejects with words for the user. */

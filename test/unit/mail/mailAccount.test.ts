@@ -253,4 +253,38 @@ describe('MailAccount', () => {
       assert.deepEqual([view.size, account.mailboxes.get('INBOX')?.messages], [4, 1]);
     });
   });
+
+  it('opens in the next session what was open, under the same name, with the cells to be read anew', async () => {
+    const { account, requester, mailbox, changes } = newAccount();
+    const folder = await account.openFolder('INBOX');
+    await folder.fetch(0, 2);
+    account.suspend();
+    const opening = account.openFolder('INBOX');
+    mailbox.forgetFolder();
+    changes.length = 0;
+    await account.resume();
+    assert.equal(await opening, folder);
+    assert.deepEqual(requester.sent.filter(({ name }) => name === 'folderOpen').map(folderOf), ['INBOX-1', 'INBOX-1']);
+    assert.deepEqual(changes[0], { kind: 'folder', folder, change: { kind: 'reset', areUidsVoid: false } });
+    await folder.fetch(0, 2);
+    assert.equal(folder.filledCells, 3);
+  });
+
+  it('tells that a mailbox is gone when the next session has it no more', async () => {
+    const { account, mailbox } = newAccount();
+    const folder = await account.openFolder('INBOX');
+    account.suspend();
+    mailbox.exists = false;
+    await account.resume();
+    assert.equal(folder.state, 'gone');
+  });
+
+  it('waits for the next session no longer than it says', async () => {
+    const { account, clock } = newAccount();
+    account.suspend();
+    const opening = account.openFolder('INBOX');
+    await settle();
+    clock.advance(mailLimits.maxPauseMs);
+    assert.equal((await opening).state, 'open');
+  });
 });

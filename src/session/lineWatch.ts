@@ -1,0 +1,47 @@
+import type { Clock } from '../base/clock';
+import type { Session } from './session';
+
+/** Somebody waits and nothing comes: after so many milliseconds the server is asked for a sign of life. */
+export const suspiciousSilenceMs = 15_000;
+/** What an answer may take over the slowest link when nothing else is asked, in milliseconds. */
+export const probePatienceMs = 10_000;
+/** The same behind requests that the server may be working on: it answers in order. */
+const busyPatienceMs = 30_000;
+/** Who was heard so lately is there, in milliseconds. */
+const freshMs = 3_000;
+
+/** The part of a session that is watched. */
+export type WatchedSession = Pick<Session, 'silenceMs' | 'quietMs' | 'probe'>;
+
+/**
+ * Notices that the line is dead, long before the system does, by asking for a sign of life when there is a reason to:
+ * silence where an answer is due, or a sign from outside (`suspect`) that the network is another one.
+ */
+export class LineWatch {
+  private isProbing = false;
+  private suspectedAtMs = -Infinity;
+
+  /** @param patienceMs what the user lets a request take; a server that is slow by nature is not given up earlier. */
+  constructor(
+    private readonly session: WatchedSession,
+    private readonly clock: Clock,
+    private readonly patienceMs: number,
+  ) {}
+
+  /** To be called every few seconds. */
+  look(): void {
+    if (this.isProbing || this.session.silenceMs < suspiciousSilenceMs) return;
+    this.isProbing = true;
+    void this.session.probe(Math.max(busyPatienceMs, this.patienceMs / 2)).finally(() => {
+      this.isProbing = false;
+    });
+  }
+
+  /** The machine slept, the network changed, or the user is back: asks at once, and is not patient. */
+  suspect(): void {
+    const nowMs = this.clock.nowMs();
+    if (this.session.quietMs < freshMs || nowMs - this.suspectedAtMs < freshMs) return;
+    this.suspectedAtMs = nowMs;
+    void this.session.probe(probePatienceMs);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '../base/clock';
+import { toDisposable, type Disposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/emitter';
+import type { Exchange, Requester, RequestOptions } from '../protocol/requester';
+import type { XmlElement } from '../protocol/xml';
+import { CancelledError, ConnectionClosedError, OutcomeUnknownError } from './errors';
+import { repeatabilityOf } from './repeatable';
+
+/** How long a request that only reads waits for the next session, in milliseconds. */
+export const maxWaitForSessionMs = 30_000;
+/** Requests that wait for the next session at once; beyond it a caller has lost control. */
+const maxWaiting = 1_000;
+/** A server that breaks the connection at a request would do so again: it is sent once more, not for ever. */
+const maxResends = 1;
+
+interface Waiter {
+  readonly resolve: (session: Requester) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * One requester over the sessions that follow each other, for who does not want to know where one ended. What only
+ * reads and means the same everywhere waits for the next session and is sent again, once. A change whose answer was
+ * lost rejects with OutcomeUnknownError and is never sent again; what was made for a session that is gone rejects with
+ * ConnectionClosedError.
+ */
+export class SteadyRequester implements Requester, Disposable {
+  private readonly messages = new Emitter<XmlElement>();
+  private readonly unknownOutcomes = new Emitter<OutcomeUnknownError>();
+  private readonly waiters = new Set<Waiter>();
+  private session: Requester | undefined;
+  private subscription: Disposable = toDisposable(() => undefined);
+  private isOver = false;
+
+  readonly onAsynchronousMessage: Event<XmlElement> = this.messages.event;
+  /** Told of each change nobody knows the outcome of. */
+  readonly onUnknownOutcome: Event<OutcomeUnknownError> = this.unknownOutcomes.event;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Goes on with another session, and with undefined waits for one. */
+  use(session: Requester | undefined): void {
+    if (this.isOver) return;
+    this.subscription.dispose();
+    this.session = session;
+    if (!session) return;
+    this.subscription = session.onAsynchronousMessage((message) => this.messages.fire(message));
+    for (const waiter of [...this.waiters]) waiter.resolve(session);
+  }
+
+  async request(request: XmlElement, options: RequestOptions = {}): Promise<Exchange> {
+    const kind = repeatabilityOf(request);
+    for (let resends = 0; ; resends++) {
+      const session = this.session ?? (await this.nextSession(kind === 'repeatable', options.signal));
+      let hasData = false;
+      const { onData } = options;
+      const watched = onData && {
+        onData: (message: XmlElement) => {
+          hasData = true;
+          onData(message);
+        },
+      };
+      try {
+        return await session.request(request, { ...options, ...watched });
+      } catch (error) {
+        if (!(error instanceof ConnectionClosedError)) throw error;
+        // The session may not have told its end yet.
+        if (this.session === session) this.use(undefined);
+        // Who has taken a part already would get it twice.
+        if (kind === 'repeatable' && !hasData && resends < maxResends && !this.isOver) continue;
+        throw kind === 'change' && error.wasSent ? this.unknown(request.name, error) : error;
+      }
+    }
+  }
+
+  /** Nothing comes any more: whoever waits is told so. */
+  dispose(): void {
+    this.isOver = true;
+    this.session = undefined;
+    this.subscription.dispose();
+    for (const waiter of [...this.waiters]) waiter.reject(notConnected());
+    this.messages.dispose();
+    this.unknownOutcomes.dispose();
+  }
+
+  private unknown(requestName: string, cause: ConnectionClosedError): OutcomeUnknownError {
+    const error = new OutcomeUnknownError(requestName, { cause });
+    this.unknownOutcomes.fire(error);
+    return error;
+  }
+
+  private nextSession(mayWait: boolean, signal: AbortSignal | undefined): Promise<Requester> {
+    if (signal?.aborted) return Promise.reject(new CancelledError(false));
+    if (!mayWait || this.isOver || this.waiters.size >= maxWaiting) return Promise.reject(notConnected());
+    return new Promise<Requester>((resolve, reject) => {
+      const settle = (): void => {
+        this.waiters.delete(waiter);
+        timer.dispose();
+        signal?.removeEventListener('abort', abort);
+      };
+      const waiter: Waiter = {
+        resolve: (session) => (settle(), resolve(session)),
+        reject: (error) => (settle(), reject(error)),
+      };
+      const abort = (): void => waiter.reject(new CancelledError(false));
+      const timer = this.clock.setTimer(() => waiter.reject(notConnected()), maxWaitForSessionMs);
+      signal?.addEventListener('abort', abort, { once: true });
+      this.waiters.add(waiter);
+    });
+  }
+}
+
+function notConnected(): ConnectionClosedError {
+  return new ConnectionClosedError('There is no connection to the server', false);
+}
