@@ -23,10 +23,12 @@ import { registerConsole, type Console } from './console/registerConsole';
 import { DemoController, demoAccountId } from './demo/demoController';
 import { registerDocuments } from './documents/registerDocuments';
 import { registerLanguage } from './language/registerLanguage';
+import { Mailboxes } from './mailboxes/registerMailboxes';
 import { registerRequests, type RequestEditor } from './requests/registerRequests';
 import { ExpansionMemory } from './tree/expansionMemory';
 import { MailboxTreeProvider } from './tree/mailboxTreeProvider';
 import { MailboxView } from './tree/mailboxView';
+import { TreeMemory } from './tree/treeMemory';
 
 const bytesPerMegabyte = 1_000_000;
 
@@ -50,8 +52,22 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   own(demo);
 
   const expansion = new ExpansionMemory(context.workspaceState);
-  const provider = own(new MailboxTreeProvider(manager, () => readNumber('tree.pageSize', 100, 20, 500), expansion));
-  own(new MailboxView(provider, manager, expansion));
+  const memory = own(new TreeMemory(context.workspaceState));
+  const pageSize = (): number => readNumber('tree.pageSize', 100, 20, 500);
+  const provider = own(new MailboxTreeProvider(manager, pageSize, expansion, memory));
+  // The two know each other: rows are dragged in the view, and the commands act upon what is selected there.
+  const mailboxes: Mailboxes = own(
+    new Mailboxes({
+      connections: manager,
+      memory,
+      logError,
+      get tree() {
+        return view.tree;
+      },
+      mailboxRow: (connection, mailbox) => provider.mailboxRow(connection, mailbox),
+    }),
+  );
+  const view: MailboxView = own(new MailboxView(provider, manager, expansion, mailboxes));
   context.subscriptions.push(
     ...registerAccountCommands({ manager, demo, prompts, logError }),
     ...registerTreeCommands({ provider, manager, logError }),

@@ -4,11 +4,13 @@ import { request } from '../protocol/request';
 import type { Requester } from '../protocol/requester';
 import { attributeOf, element, hasName } from '../protocol/xml';
 import { mailLimits } from './limits';
-import { isWithin, keyOf } from './mailboxName';
+import { keyOf, parentPathOf } from './mailboxName';
 
 /** The mailboxes an account has subscribed to, own ones and those of others, as of the last refresh. */
 export class Subscriptions implements Disposable {
   private names: Set<string> | undefined;
+  /** The names and all levels above them. */
+  private levels = new Set<string>();
   private readonly changes = new Emitter<void>();
   readonly onDidChange: Event<void> = this.changes.event;
 
@@ -29,10 +31,7 @@ export class Subscriptions implements Disposable {
 
   /** Whether a mailbox or one nested in it is subscribed to: what a view of subscriptions has to show. */
   hasWithin(mailbox: string): boolean {
-    if (this.has(mailbox)) return true;
-    const key = keyOf(mailbox);
-    for (const name of this.names ?? []) if (isWithin(name, key)) return true;
-    return false;
+    return this.levels.has(keyOf(mailbox));
   }
 
   async refresh(signal?: AbortSignal): Promise<void> {
@@ -45,6 +44,7 @@ export class Subscriptions implements Disposable {
       },
     });
     this.names = names;
+    this.levels = withLevelsAbove(names);
     this.changes.fire();
   }
 
@@ -62,4 +62,16 @@ export class Subscriptions implements Disposable {
   dispose(): void {
     this.changes.dispose();
   }
+}
+
+function withLevelsAbove(names: Iterable<string>): Set<string> {
+  const levels = new Set<string>();
+  for (const name of names) {
+    let level: string | undefined = name;
+    while (level !== undefined && !levels.has(level)) {
+      levels.add(level);
+      level = parentPathOf(level);
+    }
+  }
+  return levels;
 }

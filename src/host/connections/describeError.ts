@@ -19,15 +19,14 @@ import {
 } from '../../transport/errors';
 import type { AccountConfig } from './types';
 import { codeOf, PartlyDoneError } from '../../mail/errors';
-import { UserCancelledError, UserError } from './userError';
 
 /** True when the user gave up: nothing went wrong, and nothing is to be shown. */
 export function isCancellation(error: unknown): boolean {
   return (
-    error instanceof UserCancelledError ||
     error instanceof CancelledError ||
     error instanceof ConnectCancelledError ||
-    codeOf(error) === 'cancelled' ||
+    // By their codes: parts that are loaded on demand have classes of their own.
+    ['cancelled', 'user-cancelled'].includes(codeOf(error) ?? '') ||
     (error instanceof Error && error.name === 'AbortError')
   );
 }
@@ -73,7 +72,7 @@ const nextSteps: Readonly<Record<string, string>> = {
  * Nothing of a message or a password gets in, since errors of the layers below hold none.
  */
 export function describeError(error: unknown, account?: AccountConfig): string {
-  if (error instanceof UserError || codeOf(error) === 'document-error') return messageOf(error);
+  if (['user-error', 'document-error'].includes(codeOf(error) ?? '')) return messageOf(error);
   if (isCancellation(error)) return 'Cancelled.';
   if (error instanceof ServerError) return `The server refused ${error.requestName}: ${withoutDot(error.errorText)}.`;
   if (error instanceof XmlError)

@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import { DisposableOwner, DisposableStore } from '../../base/disposable';
 import type { Folder } from '../../mail/folder';
+import type { MailAccount } from '../../mail/mailAccount';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import { describeError } from '../connections/describeError';
 import type { Connection, Connections } from '../connections/types';
 import type { ExpansionMemory } from './expansionMemory';
+import type { TreeMemory } from './treeMemory';
 import { messageTooltip, treeItemOf } from './treeItems';
 import {
   idOf,
   parentOf,
   type AccountTreeNode,
   type MailboxTreeNode,
-  type MessageTreeNode,
+  type OthersTreeNode,
   type TreeNode,
 } from './treeNode';
 
@@ -43,8 +45,10 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     private readonly connections: Connections,
     private readonly pageSize: () => number,
     private readonly expansion: ExpansionMemory,
+    private readonly memory: TreeMemory,
   ) {
     super();
+    this.register(memory.onDidChange(() => this.onMemoryChange()));
     this.register(connections.onDidChange((connection) => this.onConnectionChange(connection)));
     this.register({ dispose: () => this.letGo() });
   }
@@ -72,6 +76,11 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     return connection && this.keep({ kind: 'account', connection });
   }
 
+  /** The row of a mailbox, once it was shown. */
+  mailboxRow(connection: Connection, mailbox: string): TreeNode | undefined {
+    return this.nodes.get(`${connection.account.id}/${mailbox}`);
+  }
+
   /** Shows the next page of a mailbox. */
   showMore(mailbox: MailboxTreeNode): void {
     this.shownCounts.set(idOf(mailbox), this.shownCount(mailbox) + this.pageSize());
@@ -90,6 +99,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (!node) return this.connections.all.map((connection) => this.keep({ kind: 'account', connection }));
     try {
       if (node.kind === 'account') return await this.mailboxesOf(node);
+      if (node.kind === 'others') return this.othersOf(node);
       if (node.kind === 'mailbox') return await this.contentsOf(node);
       return [];
     } catch (error) {
@@ -108,8 +118,32 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     const { mail } = connection;
     if (!mail) return [];
     this.listenToMailboxes(connection);
-    if (!mail.mailboxes.isLoaded) await mail.mailboxes.refresh();
-    return mail.mailboxes.roots.map((mailbox) => this.mailboxNode(connection, node, mailbox));
+    if (!mail.mailboxes.isLoaded) await this.loadMailboxes(connection, mail);
+    const shown = await this.filtered(mail, mail.mailboxes.roots);
+    const rows = shown.map((mailbox) => this.mailboxNode(connection, node, mailbox));
+    if (mail.mailboxes.others.length > 0) rows.push(this.keep({ kind: 'others', parent: node, connection }));
+    if (rows.length === 0 && this.memory.isSubscribedOnly) rows.push(nothingSubscribed(node));
+    if (mail.mailboxes.isCut) rows.push(problemRow(node, 'There are more mailboxes than can be shown here.'));
+    return rows;
+  }
+
+  private async loadMailboxes({ account }: Connection, mail: MailAccount): Promise<void> {
+    mail.mailboxes.setOthers(this.memory.othersOf(account.id));
+    // Which are subscribed to is a courtesy of the menus: a server that does not tell is shown all the same.
+    if (!mail.subscriptions.isLoaded) mail.subscriptions.refresh().catch(() => undefined);
+    await mail.mailboxes.refresh();
+  }
+
+  private othersOf(node: OthersTreeNode): TreeNode[] {
+    const others = node.connection.mail?.mailboxes.others ?? [];
+    return others.map((mailbox) => this.mailboxNode(node.connection, node, mailbox));
+  }
+
+  /** What the filter leaves of mailboxes on one level. */
+  private async filtered(mail: MailAccount, mailboxes: readonly MailboxNode[]): Promise<readonly MailboxNode[]> {
+    if (!this.memory.isSubscribedOnly) return mailboxes;
+    if (!mail.subscriptions.isLoaded) await mail.subscriptions.refresh();
+    return mailboxes.filter(({ path }) => mail.subscriptions.hasWithin(path));
   }
 
   /**
@@ -128,8 +162,14 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private async contentsOf(node: MailboxTreeNode): Promise<TreeNode[]> {
     const { connection, mailbox } = node;
-    const children: TreeNode[] = mailbox.children.map((child) => this.mailboxNode(connection, node, child));
-    if (mailbox.isPureFolder || !connection.mail) return children;
+    if (!connection.mail) return [];
+    const refusal = connection.mail.mailboxes.problemOf(mailbox.path);
+    if (refusal) return [problemRow(node, describeError(refusal, connection.account))];
+    await connection.mail.mailboxes.loadChildren(mailbox.path);
+    const nested = await this.filtered(connection.mail, mailbox.children);
+    const children = nested.map((child) => this.mailboxNode(connection, node, child));
+    if (mailbox.kind === 'account' && children.length === 0) return [problemRow(node, nothingShared)];
+    if (mailbox.isPureFolder) return children;
     const folder = await connection.mail.openFolder(mailbox.path);
     this.listenToFolder(node, folder);
     const shown = Math.min(this.shownCount(node), folder.size);
@@ -148,7 +188,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private mailboxNode(
     connection: Connection,
-    parent: AccountTreeNode | MailboxTreeNode,
+    parent: AccountTreeNode | OthersTreeNode | MailboxTreeNode,
     mailbox: MailboxNode,
   ): TreeNode {
     return this.keep({ kind: 'mailbox', parent, connection, mailbox });
@@ -175,7 +215,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private dropRemovedNodes(): void {
     for (const [id, node] of this.nodes) {
-      if (node.kind === 'account' || node.kind === 'mailbox') {
+      if (node.kind === 'account' || node.kind === 'mailbox' || node.kind === 'others') {
         if (this.connections.get(node.connection.account.id) === node.connection) continue;
       }
       this.nodes.delete(id);
@@ -194,6 +234,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
         this.markDirty(mailbox ? `${accountId}/${mailbox.path}` : accountId);
       }),
     );
+    store.add(mail.subscriptions.onDidChange(() => this.markDirty(connection.account.id)));
     this.accountListeners.set(connection, { mail, store });
   }
 
@@ -234,11 +275,18 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     const ids = [...this.dirty];
     this.dirty.clear();
     // A row below one that is refreshed anyway needs no refresh of its own.
-    const outermost = ids.filter((id) => !ids.some((other) => other !== id && id.startsWith(`${other}/`)));
-    for (const id of outermost) {
+    const asked = new Set(ids);
+    for (const id of ids) {
       const node = this.nodes.get(id);
-      if (node) this.changes.fire(node);
+      if (node && !hasRowAbove(node, asked)) this.changes.fire(node);
     }
+  }
+
+  private onMemoryChange(): void {
+    for (const { account, mail } of this.connections.all) {
+      if (mail?.mailboxes.isLoaded) mail.mailboxes.setOthers(this.memory.othersOf(account.id));
+    }
+    this.changes.fire(undefined);
   }
 
   private letGo(): void {
@@ -253,14 +301,22 @@ function problemRow(parent: AccountTreeNode | MailboxTreeNode, message: string):
   return { kind: 'problem', parent, icon: 'warning', message };
 }
 
-function isSameRow(left: TreeNode, right: TreeNode): boolean {
-  if (left.kind === 'account' && right.kind === 'account') return left.connection === right.connection;
-  if (left.kind === 'mailbox' && right.kind === 'mailbox')
-    return left.mailbox === right.mailbox && left.connection === right.connection;
+/** A right of another account's owner, not a failure: nothing is wrong here, and nothing can be done about it. */
+const nothingShared = 'This account shares no mailboxes with you.';
+
+function nothingSubscribed(parent: AccountTreeNode): TreeNode {
+  return { kind: 'problem', parent, icon: 'filter', message: 'No subscribed mailboxes. Click to show all.' };
+}
+
+function hasRowAbove(node: TreeNode, ids: ReadonlySet<string>): boolean {
+  for (let above = parentOf(node); above; above = parentOf(above)) if (ids.has(idOf(above))) return true;
   return false;
 }
 
-/** Guards commands against arguments that are not what the tree hands over. */
-export function isMessageNode(value: unknown): value is MessageTreeNode {
-  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'message';
+function isSameRow(left: TreeNode, right: TreeNode): boolean {
+  if (left.kind === 'account' && right.kind === 'account') return left.connection === right.connection;
+  if (left.kind === 'others' && right.kind === 'others') return left.connection === right.connection;
+  if (left.kind === 'mailbox' && right.kind === 'mailbox')
+    return left.mailbox === right.mailbox && left.connection === right.connection;
+  return false;
 }

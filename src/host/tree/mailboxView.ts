@@ -13,6 +13,7 @@ export class MailboxView extends DisposableOwner {
     private readonly provider: MailboxTreeProvider,
     private readonly connections: Connections,
     expansion: ExpansionMemory,
+    dragAndDropController: vscode.TreeDragAndDropController<TreeNode>,
   ) {
     super();
     this.tree = this.register(
@@ -20,6 +21,7 @@ export class MailboxView extends DisposableOwner {
         treeDataProvider: provider,
         showCollapseAll: true,
         canSelectMany: true,
+        dragAndDropController,
       }),
     );
     this.register(this.tree.onDidExpandElement(({ element }) => expansion.set(idOf(element), true)));

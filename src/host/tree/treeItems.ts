@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleName } from '../../mail/mailboxName';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import type { MessageSummary } from '../../mail/messageSummary';
 import type { Connection, ConnectionState } from '../connections/types';
@@ -9,6 +10,7 @@ import {
   type MailboxTreeNode,
   type MessageTreeNode,
   type MoreTreeNode,
+  type OthersTreeNode,
   type ProblemTreeNode,
   type TreeNode,
 } from './treeNode';
@@ -29,6 +31,8 @@ function itemOf(node: TreeNode): vscode.TreeItem {
   switch (node.kind) {
     case 'account':
       return accountItem(node);
+    case 'others':
+      return othersItem(node);
     case 'mailbox':
       return mailboxItem(node);
     case 'message':
@@ -91,34 +95,54 @@ const mailboxIcons: Record<MailboxNode['kind'], string> = {
   account: 'account',
 };
 
-function mailboxItem({ mailbox }: MailboxTreeNode): vscode.TreeItem {
-  const isEmptyLeaf = mailbox.children.length === 0 && (mailbox.isPureFolder || mailbox.messages === 0);
-  const item = new vscode.TreeItem(mailbox.name, isEmptyLeaf ? none : collapsed);
+function othersItem({ connection }: OthersTreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem('Other Accounts', collapsed);
+  item.iconPath = new vscode.ThemeIcon('organization');
+  item.contextValue = 'others';
+  item.tooltip = `Mailboxes of other accounts that ${connection.account.name} may see`;
+  return item;
+}
+
+function mailboxItem({ connection, mailbox }: MailboxTreeNode): vscode.TreeItem {
+  const hasNested = mailbox.children.length > 0 || (mailbox.mayHaveChildren && !mailbox.isPureFolder);
+  const isEmptyLeaf = !hasNested && mailbox.kind !== 'account' && (mailbox.isPureFolder || mailbox.messages === 0);
+  const name = mailbox.kind === 'account' ? mailbox.name.slice(1) : mailbox.name;
+  const item = new vscode.TreeItem(visibleName(name), isEmptyLeaf ? none : collapsed);
   const unseen = mailbox.unseen ?? 0;
   if (unseen > 0) {
     item.description = `${unseen} unread`;
-    item.label = { label: mailbox.name, highlights: [] };
   }
   item.iconPath = new vscode.ThemeIcon(
     mailboxIcons[mailbox.kind],
     unseen > 0 ? new vscode.ThemeColor('list.highlightForeground') : undefined,
   );
-  item.contextValue = mailbox.isPureFolder ? 'mailbox:container' : 'mailbox';
+  item.contextValue = mailboxContext(mailbox, connection.mail?.subscriptions.has(mailbox.path) === true);
   item.tooltip = mailboxTooltip(mailbox);
   item.accessibilityInformation = { label: mailboxLabel(mailbox) };
   return item;
 }
 
+/** `mailbox`, then what the menus look for: each a word between colons. */
+function mailboxContext(mailbox: MailboxNode, isSubscribed: boolean): string {
+  if (mailbox.kind === 'account') return 'otherAccount';
+  const words = [mailbox.isPureFolder ? 'container' : 'messages', mailbox.kind === 'inbox' ? 'inbox' : 'named'];
+  return ['mailbox', ...words, isSubscribed ? 'subscribed' : 'unsubscribed', ''].join(':');
+}
+
 function mailboxTooltip(mailbox: MailboxNode): string {
   const counts = mailbox.messages === undefined ? '' : `${mailbox.messages} messages, ${mailbox.unseen ?? 0} unread`;
-  const kind = mailbox.mailboxClass ? `Class ${mailbox.mailboxClass}` : '';
-  return [mailbox.path, mailbox.isPureFolder ? 'Holds only other mailboxes' : counts, kind]
+  const kind = mailbox.mailboxClass ? `Class ${visibleName(mailbox.mailboxClass)}` : '';
+  return [visiblePath(mailbox.path), mailbox.isPureFolder ? 'Holds only other mailboxes' : counts, kind]
     .filter((line) => line !== '')
     .join('\n');
 }
 
+function visiblePath(path: string): string {
+  return path.split('/').map(visibleName).join('/');
+}
+
 function mailboxLabel(mailbox: MailboxNode): string {
-  const parts = [`Mailbox ${mailbox.name}`];
+  const parts = [`Mailbox ${visibleName(mailbox.name)}`];
   if (mailbox.messages !== undefined) parts.push(`${mailbox.messages} messages`);
   if (mailbox.unseen) parts.push(`${mailbox.unseen} unread`);
   return parts.join(', ');
@@ -176,7 +200,10 @@ function problemItem(node: ProblemTreeNode): vscode.TreeItem {
   );
   item.tooltip = isWarning ? `${node.message}\nClick to try again.` : node.message;
   item.contextValue = 'problem';
-  item.command = { command: 'ximss.retry', title: 'Try Again', arguments: [node] };
+  item.command =
+    node.icon === 'filter'
+      ? { command: 'ximss.showAllMailboxes', title: 'Show All Mailboxes' }
+      : { command: 'ximss.retry', title: 'Try Again', arguments: [node] };
   return item;
 }
 

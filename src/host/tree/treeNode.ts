@@ -3,16 +3,24 @@ import type { MailboxNode } from '../../mail/mailboxNode';
 import type { MessageSummary } from '../../mail/messageSummary';
 
 /** Where the user can click: one object per row of the tree, with its parent so that a row can be revealed. */
-export type TreeNode = AccountTreeNode | MailboxTreeNode | MessageTreeNode | MoreTreeNode | ProblemTreeNode;
+export type TreeNode =
+  AccountTreeNode | OthersTreeNode | MailboxTreeNode | MessageTreeNode | MoreTreeNode | ProblemTreeNode;
 
 export interface AccountTreeNode {
   readonly kind: 'account';
   readonly connection: Connection;
 }
 
+/** Above the mailboxes of other accounts that are shown with an account's own. */
+export interface OthersTreeNode {
+  readonly kind: 'others';
+  readonly parent: AccountTreeNode;
+  readonly connection: Connection;
+}
+
 export interface MailboxTreeNode {
   readonly kind: 'mailbox';
-  readonly parent: AccountTreeNode | MailboxTreeNode;
+  readonly parent: AccountTreeNode | OthersTreeNode | MailboxTreeNode;
   readonly connection: Connection;
   readonly mailbox: MailboxNode;
 }
@@ -34,8 +42,8 @@ export interface MoreTreeNode {
 /** Why there are no rows, in the place where they would be; a click tries again. */
 export interface ProblemTreeNode {
   readonly kind: 'problem';
-  /** `plug`: nothing went wrong, it is just not connected. */
-  readonly icon: 'warning' | 'plug';
+  /** `plug`: nothing went wrong, it is just not connected. `filter`: the filter leaves nothing. */
+  readonly icon: 'warning' | 'plug' | 'filter';
   readonly parent: AccountTreeNode | MailboxTreeNode;
   readonly message: string;
 }
@@ -54,6 +62,8 @@ export function idOf(node: TreeNode): string {
       return node.connection.account.id;
     case 'mailbox':
       return `${node.connection.account.id}/${node.mailbox.path}`;
+    case 'others':
+      return `others:${node.connection.account.id}`;
     // The kind stands in front, where no account or mailbox can have it: names of mailboxes may hold anything.
     case 'message':
       return `message:${idOf(node.parent)}#${node.summary.uid}`;

@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import {
+  isWithin,
+  lastLevelOf,
+  nameProblem,
+  otherAccountOf,
+  otherAccountPath,
+  parentPathOf,
+  visibleName,
+} from '../../mail/mailboxName';
+import type { MailboxNode } from '../../mail/mailboxNode';
+import { noticeText } from '../../mail/safeText';
+import type { Connection } from '../connections/types';
+import { UserCancelledError, UserError } from '../connections/userError';
+import type { AccountTreeNode, MailboxTreeNode } from '../tree/treeNode';
+import { pickConnection } from './mailboxPicker';
+import { counted, mailOf, type MailboxServices } from './services';
+
+interface ClassChoice extends vscode.QuickPickItem {
+  readonly mailboxClass: string | undefined;
+}
+
+/** The classes follow the names of Outlook (protocol reference, "Mailboxes"); mail has none. */
+const classes: readonly ClassChoice[] = [
+  { label: '$(mail) Mail', mailboxClass: undefined },
+  { label: '$(organization) Contacts', description: 'IPF.Contact', mailboxClass: 'IPF.Contact' },
+  { label: '$(calendar) Calendar', description: 'IPF.Appointment', mailboxClass: 'IPF.Appointment' },
+  { label: '$(checklist) Tasks', description: 'IPF.Task', mailboxClass: 'IPF.Task' },
+  { label: '$(note) Notes', description: 'IPF.StickyNote', mailboxClass: 'IPF.StickyNote' },
+];
+
+/** Changes to mailboxes that a user asks for; what destroys mail or moves much of it asks first. */
+export class MailboxChanges {
+  constructor(private readonly services: Pick<MailboxServices, 'connections' | 'memory'>) {}
+
+  async create(place: MailboxTreeNode | AccountTreeNode | undefined): Promise<void> {
+    const connection = place?.connection ?? (await pickConnection(this.services.connections));
+    const mail = mailOf(connection);
+    const above = place?.kind === 'mailbox' ? place.mailbox.path : undefined;
+    const name = await askName({
+      title:
+        above === undefined
+          ? `Create Mailbox in ${connection.account.name}`
+          : `Create Mailbox in ${visibleName(above)}`,
+      prompt: 'Name of the mailbox. A slash nests: "Projects/2025".',
+      isTaken: (path) => mail.mailboxes.get(path) !== undefined,
+      above,
+    });
+    const chosen = await vscode.window.showQuickPick(classes, {
+      title: 'Create Mailbox',
+      placeHolder: 'What will it hold?',
+    });
+    if (!chosen) throw new UserCancelledError();
+    await mail.operations.create(joined(above, name), chosen.mailboxClass);
+  }
+
+  async rename(row: MailboxTreeNode | undefined): Promise<void> {
+    const { connection, mailbox } = oneOf(row);
+    const mail = mailOf(connection);
+    const owner = otherAccountOf(mailbox.path);
+    const current = owner === undefined ? mailbox.path : mailbox.path.slice(owner.length + 1);
+    const name = await askName({
+      title: `Rename or Move ${visibleName(mailbox.name)}`,
+      prompt: 'Slashes part the levels: another level above moves the mailbox, with all that is nested in it.',
+      value: current,
+      selection: [current.length - lastLevelOf(current).length, current.length],
+      isTaken: (path) => path !== mailbox.path && mail.mailboxes.get(path) !== undefined,
+      above: owner,
+    });
+    if (name !== current) await mail.operations.rename(mailbox.path, joined(owner, name));
+  }
+
+  /** Moves mailboxes below another one, or to the first level of the account; asks first. */
+  async moveInto(rows: readonly MailboxTreeNode[], place: MailboxTreeNode | AccountTreeNode): Promise<void> {
+    const above = place.kind === 'mailbox' ? place.mailbox.path : undefined;
+    const moving = rows.filter(({ mailbox }) => parentPathOf(mailbox.path) !== above);
+    if (moving.length === 0) return;
+    for (const { connection, mailbox } of moving) {
+      if (connection !== place.connection) throw new UserError('A mailbox cannot be moved to another account.');
+      if (above !== undefined && isWithin(above, mailbox.path)) {
+        throw new UserError(`${visibleName(mailbox.name)} cannot be moved into itself.`);
+      }
+    }
+    const names = moving.map(({ mailbox }) => visibleName(mailbox.name)).join(', ');
+    const where = above === undefined ? `the first level of ${place.connection.account.name}` : visibleName(above);
+    await confirm(`Move ${names} to ${where}?`, 'All that is nested moves too.', 'Move');
+    const { operations } = mailOf(place.connection);
+    for (const { mailbox } of moving) await operations.rename(mailbox.path, joined(above, mailbox.name));
+  }
+
+  /** Deletes mailboxes with all that is in them, after a question that says how much that is. */
+  async delete(rows: readonly MailboxTreeNode[]): Promise<void> {
+    if (rows.length === 0) throw new UserError('No mailbox is selected. Select one in the mailboxes.');
+    const inbox = rows.find(({ mailbox }) => mailbox.path.toUpperCase() === 'INBOX');
+    if (inbox) throw new UserError('INBOX cannot be deleted.');
+    const names = rows.map(({ mailbox }) => visibleName(mailbox.name)).join(', ');
+    await confirm(`Delete ${names} permanently?`, lossOf(rows.map(({ mailbox }) => mailbox)), 'Delete Permanently');
+    for (const { connection, mailbox } of rows) {
+      await mailOf(connection).operations.remove(mailbox.path, mailbox.children.length > 0);
+    }
+  }
+
+  async subscribe(rows: readonly MailboxTreeNode[], isSubscribed: boolean): Promise<void> {
+    if (rows.length === 0) throw new UserError('No mailbox is selected. Select one in the mailboxes.');
+    const byConnection = new Map<Connection, string[]>();
+    for (const { connection, mailbox } of rows) {
+      byConnection.set(connection, [...(byConnection.get(connection) ?? []), mailbox.path]);
+    }
+    for (const [connection, paths] of byConnection) await mailOf(connection).subscriptions.set(paths, isSubscribed);
+  }
+
+  /** Shows the mailboxes of another account, from now on in this workspace. */
+  async openOther(place: MailboxTreeNode | AccountTreeNode | undefined): Promise<void> {
+    const connection = place?.connection ?? (await pickConnection(this.services.connections));
+    const { mailboxes } = mailOf(connection);
+    const typed = await vscode.window.showInputBox({
+      title: 'Open Mailbox of Another Account',
+      prompt: `Which account shares mailboxes with ${connection.account.userName}?`,
+      placeHolder: 'name@example.com',
+      validateInput: (text) =>
+        otherAccountPath(text) === undefined ? 'Enter an account, such as name@example.com.' : undefined,
+    });
+    const account = otherAccountPath(typed ?? '');
+    if (account === undefined) throw new UserCancelledError();
+    const { memory } = this.services;
+    await memory.setOthers(connection.account.id, [...memory.othersOf(connection.account.id), account]);
+    mailboxes.setOthers(memory.othersOf(connection.account.id));
+    await mailboxes.refreshAnew();
+    const problem = mailboxes.problemOf(account);
+    if (!problem) return;
+    await this.closeOther(connection, account);
+    throw problem;
+  }
+
+  async closeOther(connection: Connection, account: string): Promise<void> {
+    const { memory } = this.services;
+    const left = memory.othersOf(connection.account.id).filter((other) => other !== account);
+    await memory.setOthers(connection.account.id, left);
+  }
+}
+
+interface NameQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value?: string;
+  readonly selection?: [number, number];
+  /** What the name is nested in. */
+  readonly above: string | undefined;
+  readonly isTaken: (path: string) => boolean;
+}
+
+async function askName({ title, prompt, value, selection, above, isTaken }: NameQuestion): Promise<string> {
+  const problemOf = (name: string): string | undefined =>
+    nameProblem(name) ?? (isTaken(joined(above, name)) ? 'There is a mailbox of that name already.' : undefined);
+  const name = await vscode.window.showInputBox({
+    title: noticeText(title),
+    prompt,
+    ...(value === undefined ? {} : { value }),
+    ...(selection === undefined ? {} : { valueSelection: selection }),
+    // Nobody has to be told that nothing was typed yet.
+    validateInput: (text) => (text === '' ? undefined : problemOf(text)),
+  });
+  if (name === undefined || name === '') throw new UserCancelledError();
+  return name;
+}
+
+async function confirm(question: string, detail: string, button: string): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(noticeText(question), { modal: true, detail }, button);
+  if (answer !== button) throw new UserCancelledError();
+}
+
+/** "12 messages and 2 nested mailboxes go with it. This cannot be undone." */
+function lossOf(mailboxes: readonly MailboxNode[]): string {
+  const nested = mailboxes.flatMap((mailbox) => below(mailbox));
+  const messages = [...mailboxes, ...nested].reduce((sum, mailbox) => sum + (mailbox.messages ?? 0), 0);
+  const parts = [counted(messages, 'message')];
+  if (nested.length > 0) parts.push(counted(nested.length, 'nested mailbox', 'nested mailboxes'));
+  return `${parts.join(' and ')} will be deleted too. This cannot be undone.`;
+}
+
+function below(mailbox: MailboxNode): MailboxNode[] {
+  return mailbox.children.flatMap((child) => [child, ...below(child)]);
+}
+
+function joined(above: string | undefined, name: string): string {
+  return above === undefined ? name : `${above}/${name}`;
+}
+
+function oneOf(row: MailboxTreeNode | undefined): MailboxTreeNode {
+  if (!row) throw new UserError('No mailbox is selected. Select one in the mailboxes.');
+  return row;
+}

@@ -1,0 +1,179 @@
+import * as vscode from 'vscode';
+import type { SettableFlag } from '../../mail/flags';
+import { visibleName } from '../../mail/mailboxName';
+import type { MessageChange } from '../../mail/messageChange';
+import { noticeText } from '../../mail/safeText';
+import { describeError } from '../connections/describeError';
+import type { Connection } from '../connections/types';
+import { UserCancelledError, UserError } from '../connections/userError';
+import type { ChosenMessages } from './selection';
+import { counted, mailOf, type MailboxServices } from './services';
+import { pickMailbox } from './mailboxPicker';
+import { UndoHistory, type UndoStep } from './undoHistory';
+
+/** How long a result stays in the status bar, in milliseconds. */
+const statusMs = 5_000;
+/** Longer work than this gets a progress with a way to stop it, in messages. */
+const longWorkMessages = 1_000;
+
+/** Changes to messages that a user asks for: does them, tells the outcome, and offers the way back where there is one. */
+export class MessageChanges {
+  private readonly history = new UndoHistory();
+
+  constructor(private readonly services: Pick<MailboxServices, 'logError'>) {}
+
+  /** Sets or clears a flag; the rows change when the server reports it. */
+  async mark(all: readonly ChosenMessages[], flag: SettableFlag, isSet: boolean): Promise<void> {
+    assertSome(all);
+    await this.run(all, (choice, signal) => mailOf(choice.connection).messages.mark(choice, flag, isSet, signal));
+  }
+
+  /** Flags all; when all are flagged, none. */
+  async toggleFlag(all: readonly ChosenMessages[]): Promise<void> {
+    const areFlagged = all.every(({ connection, mailbox, uids }) => {
+      const folder = connection.mail?.openedFolder(mailbox);
+      return uids.every((uid) => folder?.summaryOf(uid)?.flags.has('Flagged') === true);
+    });
+    await this.mark(all, 'Flagged', !areFlagged);
+  }
+
+  async markAllRead(connection: Connection, mailbox: string): Promise<void> {
+    const { count } = await mailOf(connection).markAll(mailbox, 'Seen', true);
+    tell(`${counted(count, 'message')} in ${visibleName(mailbox)} marked as read`);
+  }
+
+  /** @param target where to; asked for when absent */
+  async move(all: readonly ChosenMessages[], target?: string): Promise<void> {
+    const to = target ?? (await this.pickTarget(all, 'Move To'));
+    const movable = all.filter(({ mailbox }) => mailbox !== to);
+    await this.run(movable, (choice, signal) => mailOf(choice.connection).messages.move(choice, to, signal));
+  }
+
+  async copy(all: readonly ChosenMessages[]): Promise<void> {
+    const to = await this.pickTarget(all, 'Copy To');
+    await this.run(all, (choice, signal) => mailOf(choice.connection).messages.copy(choice, to, signal));
+  }
+
+  /** To the trash; in the trash itself there is nothing left but to delete for good. */
+  async delete(all: readonly ChosenMessages[]): Promise<void> {
+    assertSome(all);
+    if (all.every(({ connection, mailbox }) => isTrash(connection, mailbox))) return this.remove(all);
+    await this.run(all, (choice, signal) => mailOf(choice.connection).messages.delete(choice, signal));
+  }
+
+  /** Deletes for good, after a question. */
+  async remove(all: readonly ChosenMessages[]): Promise<void> {
+    assertSome(all);
+    const count = all.reduce((sum, { uids }) => sum + uids.length, 0);
+    const places = [...new Set(all.map(({ mailbox }) => visibleName(mailbox)))].join(', ');
+    const answer = await vscode.window.showWarningMessage(
+      noticeText(`Delete ${counted(count, 'message')} in ${places} permanently?`),
+      { modal: true, detail: 'This cannot be undone.' },
+      'Delete Permanently',
+    );
+    if (answer !== 'Delete Permanently') throw new UserCancelledError();
+    await this.run(all, (choice, signal) => mailOf(choice.connection).messages.remove(choice, signal));
+  }
+
+  /** Takes the last change back. */
+  async undo(): Promise<void> {
+    const step = this.history.take();
+    if (!step)
+      throw new UserError('There is nothing to undo. Changes to messages can be undone until the window closes.');
+    await this.takeBack(step);
+  }
+
+  private async takeBack(step: UndoStep): Promise<void> {
+    const mail = mailOf(step.connection);
+    for (const plan of step.plans) await mail.messages.undo(plan);
+    tell(`Undone: ${step.words}`);
+  }
+
+  private async pickTarget(all: readonly ChosenMessages[], title: string): Promise<string> {
+    const [first] = all;
+    assertSome(all);
+    if (all.some(({ connection }) => connection !== first!.connection)) {
+      throw new UserError('Messages of several accounts are selected. Select those of one account.');
+    }
+    return pickMailbox(first!.connection, title, all.length === 1 ? first!.mailbox : undefined);
+  }
+
+  private async run(
+    all: readonly ChosenMessages[],
+    change: (choice: ChosenMessages, signal: AbortSignal) => Promise<MessageChange>,
+  ): Promise<void> {
+    const changes: MessageChange[] = [];
+    const work = async (signal: AbortSignal): Promise<void> => {
+      for (const choice of all) changes.push(await change(choice, signal));
+    };
+    const count = all.reduce((sum, { uids }) => sum + uids.length, 0);
+    try {
+      await (count > longWorkMessages ? withProgress(`Changing ${counted(count, 'message')}`, work) : work(never));
+    } finally {
+      if (changes.length > 0) this.report(all[0]!.connection, changes);
+    }
+  }
+
+  private report(connection: Connection, changes: readonly MessageChange[]): void {
+    const words = wordsOf(changes);
+    const plans = changes.flatMap(({ undo }) => (undo ? [undo] : []));
+    if (plans.length < changes.length) {
+      const isLost = changes[0]!.kind === 'moved';
+      return tell(isLost ? `${words}. It cannot be undone here: the server did not tell enough.` : words);
+    }
+    const step: UndoStep = { connection, plans, words };
+    this.history.add(step);
+    if (changes[0]!.kind === 'moved') void this.offerUndo(step);
+    else tell(words);
+  }
+
+  /** The notice stays as long as it likes; what it leads to is told by itself. */
+  private async offerUndo(step: UndoStep): Promise<void> {
+    const answer = await vscode.window.showInformationMessage(noticeText(`${step.words}.`), 'Undo');
+    if (answer !== 'Undo' || !this.history.take(step)) return;
+    try {
+      await this.takeBack(step);
+    } catch (error) {
+      this.services.logError('Undo failed', error);
+      void vscode.window.showErrorMessage(noticeText(describeError(error, step.connection.account)));
+    }
+  }
+}
+
+const never = new AbortController().signal;
+
+function assertSome(all: readonly ChosenMessages[]): void {
+  if (all.length === 0) throw new UserError('No message is selected. Select one in the mailboxes.');
+}
+
+/** In the trash, and in what is nested in it. */
+function isTrash(connection: Connection, mailbox: string): boolean {
+  const trash = connection.mail?.mailboxes.roots.find(({ kind }) => kind === 'trash')?.path;
+  return trash !== undefined && (mailbox === trash || mailbox.startsWith(`${trash}/`));
+}
+
+function wordsOf(changes: readonly MessageChange[]): string {
+  const count = counted(
+    changes.reduce((sum, change) => sum + change.count, 0),
+    'message',
+  );
+  const { kind, target, undo } = changes[0]!;
+  const flag = undo?.kind === 'mark' ? undo.flag : undefined;
+  if (kind === 'marked') return flag === 'Deleted' ? `${count} marked as deleted` : `${count} marked`;
+  return target === undefined ? `${count} deleted` : `${count} ${kind} to ${visibleName(target)}`;
+}
+
+function tell(words: string): void {
+  vscode.window.setStatusBarMessage(noticeText(words), statusMs);
+}
+
+async function withProgress(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      await work(abort.signal);
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { DisposableOwner, type Disposable } from '../../base/disposable';
+import { formatAddress } from '../../mail/address';
+import type { MailAccount, MailChange } from '../../mail/mailAccount';
+import type { MessageSummary } from '../../mail/messageSummary';
+import { noticeText } from '../../mail/safeText';
+import type { Connection, Connections } from '../connections/types';
+
+/** Mail comes in bursts: what arrives this many milliseconds after the first is told with it. */
+const burstMs = 2_000;
+const inbox = 'INBOX';
+
+export interface NewMailParts {
+  readonly connections: Connections;
+  /** Brings the mailbox of an account to the user. */
+  readonly reveal: (connection: Connection, mailbox: string) => Promise<void>;
+  readonly logError: (message: string, error: unknown) => void;
+}
+
+interface Arrivals {
+  readonly messages: MessageSummary[];
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Tells of unread mail that comes into the INBOX of any account: one notice for a burst. */
+export class NewMailNotifier extends DisposableOwner {
+  private readonly watched = new Map<Connection, { readonly mail: MailAccount; readonly listener: Disposable }>();
+  private readonly arrivals = new Map<Connection, Arrivals>();
+
+  constructor(private readonly parts: NewMailParts) {
+    super();
+    this.register(parts.connections.onDidChange(() => this.watchAll()));
+    this.register({ dispose: () => this.letGo() });
+    this.watchAll();
+  }
+
+  private watchAll(): void {
+    for (const [connection, { mail, listener }] of this.watched) {
+      if (connection.mail === mail) continue;
+      listener.dispose();
+      this.watched.delete(connection);
+    }
+    for (const connection of this.parts.connections.all) {
+      const { mail } = connection;
+      if (!mail || this.watched.has(connection)) continue;
+      const listener = mail.onDidChange((change) => this.accept(connection, change));
+      this.watched.set(connection, { mail, listener });
+      // Only an opened folder is sure to be told of what comes; one that cannot be opened says so in the tree.
+      mail.openFolder(inbox).catch((error: unknown) => this.parts.logError('INBOX is not watched', error));
+    }
+  }
+
+  private accept(connection: Connection, change: MailChange): void {
+    if (change.kind !== 'folder' || change.folder.mailbox !== inbox || change.change.kind !== 'added') return;
+    const message = change.folder.cell(change.change.index);
+    if (!message || message.flags.has('Seen') || message.flags.has('Deleted')) return;
+    const known = this.arrivals.get(connection);
+    if (known) {
+      if (!known.messages.some(({ uid }) => uid === message.uid)) known.messages.push(message);
+      return;
+    }
+    const timer = setTimeout(() => this.tell(connection), burstMs);
+    this.arrivals.set(connection, { messages: [message], timer });
+  }
+
+  private tell(connection: Connection): void {
+    const messages = this.arrivals.get(connection)?.messages ?? [];
+    this.arrivals.delete(connection);
+    if (messages.length > 0) void this.show(connection, messages);
+  }
+
+  private async show(connection: Connection, messages: readonly MessageSummary[]): Promise<void> {
+    const { account } = connection;
+    const [first] = messages;
+    const text =
+      messages.length === 1
+        ? `New mail for ${account.name}: ${first!.subject?.trim() || '(no subject)'}, from ${senderOf(first!)}`
+        : `${messages.length.toLocaleString()} new messages for ${account.name} in ${inbox}`;
+    if ((await vscode.window.showInformationMessage(noticeText(text), 'Open')) !== 'Open') return;
+    if (messages.length === 1) {
+      await vscode.commands.executeCommand('ximss.openMessage', account.id, inbox, first!.uid, first!.subject);
+    } else await this.parts.reveal(connection, inbox);
+  }
+
+  private letGo(): void {
+    for (const { timer } of this.arrivals.values()) clearTimeout(timer);
+    for (const { listener } of this.watched.values()) listener.dispose();
+    this.arrivals.clear();
+    this.watched.clear();
+  }
+}
+
+function senderOf({ from }: MessageSummary): string {
+  const [sender] = from;
+  return sender ? formatAddress(sender) : 'an unknown sender';
+}

@@ -1,0 +1,128 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import type { XimssExports } from '../../src/extension';
+import type { ApiSession } from '../../src/host/apiTypes';
+import type { Connection } from '../../src/host/connections/types';
+import { MailboxCommands } from '../../src/host/mailboxes/mailboxCommands';
+import type { TreeMemory } from '../../src/host/tree/treeMemory';
+import type { MailboxTreeNode, MessageTreeNode, TreeNode } from '../../src/host/tree/treeNode';
+import { openMailSession, type MailSession } from '../support/mailSession';
+
+describe('commands of mailboxes and messages', () => {
+  let server: DemoServer;
+  let session: ApiSession;
+
+  before(async () => {
+    server = await startDemoServer({ mail: { messages: 8 } });
+    const extension = vscode.extensions.getExtension<XimssExports>('ximss-inspector.ximss-inspector');
+    const api = (await extension!.activate()).getApi(1);
+    const { userName, password } = server.accounts[0]!;
+    session = await api.connect({ host: server.host, port: server.port, security: 'none', userName, password });
+  });
+
+  after(async () => {
+    await session.close();
+    await server.stop();
+  });
+
+  const countsOf = async (mailbox: string): Promise<[string | undefined, string | undefined]> => {
+    const { data } = await session.request(`<mailboxList filter="${mailbox}"/>`);
+    return [data[0]?.attributes['Messages'], data[0]?.attributes['Unseen']];
+  };
+  const run = (id: string, uids: readonly number[], mailbox = 'INBOX') =>
+    vscode.commands.executeCommand(`ximss.${id}`, { accountId: session.accountId, mailbox, uids });
+
+  it('mark messages that another view names, and take it back', async () => {
+    await run('markUnread', [1, 2, 3]);
+    const [, before] = await countsOf('INBOX');
+    await run('markRead', [1, 2]);
+    assert.deepEqual((await countsOf('INBOX'))[1], String(Number(before) - 2));
+  });
+
+  it('delete messages to the trash and undo that', async () => {
+    await run('deleteMessages', [1, 2]);
+    assert.deepEqual([(await countsOf('INBOX'))[0], (await countsOf('Trash'))[0]], ['6', '2']);
+    await vscode.commands.executeCommand('ximss.undo');
+    assert.deepEqual([(await countsOf('INBOX'))[0], (await countsOf('Trash'))[0]], ['8', '0']);
+  });
+
+  it('do nothing with what is no row and no message', async () => {
+    for (const argument of [{}, { kind: 'message?' }, { accountId: 'none', mailbox: 'INBOX', uids: [1] }, 'text', 7]) {
+      await vscode.commands.executeCommand('ximss.deleteMessages', argument);
+    }
+    await run('deleteMessages', [-1, 1.5]);
+    assert.equal((await countsOf('INBOX'))[0], '8');
+  });
+});
+
+describe('rows dropped on others', () => {
+  let server: DemoServer;
+  let alex: MailSession;
+  let connection: Connection;
+  let commands: MailboxCommands;
+
+  before(async () => {
+    server = await startDemoServer({ mail: { messages: 8 }, lateAnswerMs: 1 });
+    alex = await openMailSession(server);
+    await alex.mail.mailboxes.refresh();
+    const account = { id: 'alex', name: 'Alex' } as Connection['account'];
+    connection = { account, mail: alex.mail } as unknown as Connection;
+    commands = new MailboxCommands({
+      connections: {
+        all: [connection],
+        get: () => connection,
+        connect: () => Promise.reject(new Error()),
+        onDidChange,
+      },
+      memory: {} as TreeMemory,
+      tree: { selection: [], visible: true, reveal: () => Promise.resolve() },
+      logError: () => undefined,
+    });
+  });
+
+  after(async () => {
+    await alex.close();
+    await server.stop();
+  });
+
+  const onDidChange = new vscode.EventEmitter<undefined>().event;
+  const mailbox = (path: string, on = connection): MailboxTreeNode => ({
+    kind: 'mailbox',
+    parent: { kind: 'account', connection: on },
+    connection: on,
+    mailbox: on.mail!.mailboxes.get(path)!,
+  });
+  const messages = async (path: string): Promise<TreeNode[]> => {
+    const folder = await alex.mail.openFolder(path);
+    await folder.sync();
+    await folder.fetch(0, folder.size - 1);
+    const parent = mailbox(path);
+    return Array.from({ length: folder.size }, (_, index): MessageTreeNode => ({
+      kind: 'message',
+      parent,
+      summary: folder.cell(index)!,
+    }));
+  };
+
+  it('move messages to the mailbox, and to that of a message', async () => {
+    await commands.drop((await messages('INBOX')).slice(0, 2), mailbox('Drafts'));
+    const [inDrafts] = await messages('Drafts');
+    await commands.drop((await messages('INBOX')).slice(0, 1), inDrafts);
+    assert.deepEqual([(await messages('INBOX')).length, (await messages('Drafts')).length], [5, 3]);
+  });
+
+  it('refuse what makes no sense, and change nothing then', async () => {
+    const dragged = await messages('INBOX');
+    const other = { account: { id: 'bo', name: 'Bo' }, mail: alex.mail } as unknown as Connection;
+    await assert.rejects(commands.drop(dragged, { kind: 'account', connection }), /cannot be put here/);
+    await assert.rejects(commands.drop(dragged, mailbox('Sent', other)), /another account/);
+    await assert.rejects(commands.drop([mailbox('Sent')], mailbox('Drafts', other)), /another account/);
+    await commands.drop([mailbox('Sent')], undefined);
+    await commands.drop([], mailbox('Drafts'));
+    await commands.drop(dragged, mailbox('INBOX'));
+    await commands.drop([mailbox('Sent')], mailbox('Sent').parent);
+    assert.equal((await messages('INBOX')).length, dragged.length);
+    assert.ok(alex.mail.mailboxes.get('Sent'));
+  });
+});

@@ -1,0 +1,158 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { eventually, VsCodePage } from '../support/vscodePage';
+
+// One story: each step goes on from the one before it.
+describe('changes to mailboxes and messages in the tree', () => {
+  let window: VsCodePage;
+
+  before(async () => {
+    window = await VsCodePage.open({ width: 1280, height: 900 });
+    await window.startDemo();
+  });
+
+  after(() => window?.close());
+  afterEach(function () {
+    return window?.screenshotFailure(this.currentTest);
+  });
+
+  const menuOf = async (row: string, entry: string): Promise<void> => {
+    await window.treeRow(row).click({ button: 'right' });
+    await window.chooseFromMenu(entry);
+  };
+  const unread = async (mailbox: string): Promise<number> =>
+    Number(/(\d+) unread/.exec(await window.treeRow(mailbox).innerText())?.[1] ?? 0);
+  const pick = (text: string | RegExp) =>
+    window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
+  const collapse = async (row: string): Promise<void> => {
+    await window.treeRow(row).locator('.monaco-tl-twistie').click();
+  };
+
+  it('creates a mailbox, nested, with a class', async () => {
+    await menuOf('Demo', 'Create Mailbox...');
+    await window.screenshot('mailbox-create');
+    await window.answer('Plans/Ideas');
+    await pick('Tasks').waitFor();
+    await window.screenshot('mailbox-create-class');
+    await pick('Tasks').click();
+    await window.openTreeRow('Plans');
+    await window.treeRow('Ideas').waitFor();
+  });
+
+  it('says what is wrong with a name while it is typed', async () => {
+    await menuOf('Plans', 'Create Mailbox...');
+    await window.page.locator('.quick-input-widget:visible input').last().fill('Ideas');
+    await eventually('the reason', async () =>
+      /already/.test(await window.page.locator('.quick-input-widget').innerText()),
+    );
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('renames it with F2', async () => {
+    await window.treeRow('Ideas').click();
+    await window.page.keyboard.press('F2');
+    await window.page.locator('.quick-input-widget:visible input').last().waitFor();
+    await window.screenshot('mailbox-rename');
+    await window.answer('Plans/Dreams');
+    await window.treeRow('Dreams').waitFor();
+    equal(await window.treeRow('Ideas').count(), 0);
+  });
+
+  it('deletes a message to the trash, and undo brings it back', async () => {
+    await window.openTreeRow('INBOX');
+    const row = window.treeRow('Undelivered mail returned');
+    await row.click();
+    await window.treeRow('INBOX').waitFor();
+    await row.click({ button: 'right' });
+    await window.screenshot('message-menu');
+    await window.chooseFromMenu('Delete');
+    await row.waitFor({ state: 'detached' });
+    const notice = window.notification('1 message moved to Trash');
+    await notice.waitFor();
+    await window.screenshot('message-undo');
+    await notice.locator('.monaco-button').filter({ hasText: 'Undo' }).click();
+    await window.treeRow('Undelivered mail returned').waitFor();
+  });
+
+  it('marks many at once', async () => {
+    const before = await unread('INBOX');
+    const rows = window.page.locator('.sidebar .monaco-list-row[aria-label^="Unread"]');
+    const labels = [await rows.nth(0).getAttribute('aria-label'), await rows.nth(1).getAttribute('aria-label')];
+    await rows.nth(0).click({ modifiers: ['ControlOrMeta'] });
+    const first = window.page.locator(`.sidebar .monaco-list-row.selected`).first();
+    await first.waitFor();
+    await rows.nth(1).click({ modifiers: ['ControlOrMeta'] });
+    await rows.nth(1).click({ button: 'right' });
+    await window.chooseFromMenu('Mark as Read');
+    await eventually('two less', async () => (await unread('INBOX')) <= before - 2);
+    ok(labels[0] !== labels[1]);
+    await window.screenshot('messages-marked');
+  });
+
+  it('moves a message that is dragged onto a mailbox', async () => {
+    const row = window.treeRow('Undelivered mail returned');
+    await row.dragTo(window.treeRow('Drafts'));
+    await window.notification(/moved to Drafts/).waitFor();
+    await row.waitFor({ state: 'detached' });
+    await window.screenshot('message-dragged');
+    await window.closeNotifications();
+  });
+
+  it('asks before a mailbox that is dragged moves, and before one is deleted', async () => {
+    await collapse('INBOX');
+    await window.treeRow('Dreams').dragTo(window.treeRow('Lists'));
+    await window.dialog.waitFor();
+    match(await window.dialog.innerText(), /Move Dreams to Lists\?/);
+    await window.screenshot('mailbox-move-question');
+    await window.answerDialog('Move');
+    await window.openTreeRow('Lists');
+    await window.treeRow('Dreams').waitFor();
+    await window.treeRow('Lists').click();
+    await window.page.keyboard.press('Delete');
+    await window.dialog.waitFor();
+    match(await window.dialog.innerText(), /Delete Lists permanently\?[\s\S]*106 messages and 4 nested mailboxes/);
+    await window.screenshot('mailbox-delete-question');
+    await window.answerDialog('Delete Permanently');
+    await window.treeRow('Lists').waitFor({ state: 'detached' });
+  });
+
+  it('shows and changes who has access', async () => {
+    await menuOf('Sent', 'Access Rights...');
+    await pick('Your rights').waitFor();
+    await window.screenshot('access-list');
+    await pick('Give Somebody Access').click();
+    await window.page.locator('.quick-input-widget:visible input[type="text"]').last().waitFor();
+    await window.answer('bo@demo.example');
+    await pick('Look up').waitFor();
+    await window.screenshot('access-rights');
+    await window.page.keyboard.press('Enter');
+    await pick('bo@demo.example').waitFor();
+    match(await pick('bo@demo.example').innerText(), /lr/);
+    await window.page.keyboard.press('Escape');
+  });
+
+  it('shows mailboxes of another account, still after a reload', async () => {
+    await menuOf('Demo', 'Open Mailbox of Another Account...');
+    await window.answer('bo@demo.example');
+    await window.openTreeRow('Other Accounts');
+    await window.openTreeRow('bo@demo.example');
+    await window.treeRow('Team').waitFor();
+    await window.screenshot('other-accounts');
+    await window.reload();
+    await window.treeRow('Team').waitFor();
+  });
+
+  it('shows subscribed mailboxes only', async () => {
+    await menuOf('Drafts', 'Subscribe');
+    await window.runCommand('XIMSS: Show Subscribed Mailboxes Only');
+    await window.treeRow('Sent').waitFor({ state: 'detached' });
+    await window.treeRow('Drafts').waitFor();
+    await window.screenshot('subscribed-only');
+    await window.setTheme('light');
+    await window.screenshot('subscribed-only-light');
+    await window.setTheme('highContrast');
+    await window.screenshot('subscribed-only-high-contrast');
+    await window.setTheme('dark');
+    await window.runCommand('XIMSS: Show All Mailboxes');
+    await window.treeRow('Sent').waitFor();
+  });
+});
