@@ -13,9 +13,11 @@ import type { LogError } from './commands/registerCommand';
 import { registerTreeCommands } from './commands/treeCommands';
 import { onDidChangeSetting, readNumber, readSetting } from './config/settings';
 import { parseAccountSettings } from './connections/accountSettings';
+import { ConnectionCare } from './connections/connectionCare';
 import { ConnectionManager } from './connections/connectionManager';
 import type { WebReader } from './connections/liveConnection';
 import { Connector } from './connections/connector';
+import { networkAddresses } from './connections/networkAddresses';
 import { EditorPrompts } from './connections/prompts';
 import { PasswordStore } from './connections/secretStore';
 import { readSessionAddress } from './connections/webAccess';
@@ -50,6 +52,9 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const { manager, demo, prompts } = createConnections(context, { log, logError, clock, traffic });
   own(manager);
   own(demo);
+  const care = own(new ConnectionCare({ connections: manager, clock, networkAddresses }));
+  // Who comes back to the window wants to see what is, not what was.
+  own(vscode.window.onDidChangeWindowState(({ focused }) => focused && care.hurry('user')));
 
   const expansion = new ExpansionMemory(context.workspaceState);
   const memory = own(new TreeMemory(context.workspaceState));

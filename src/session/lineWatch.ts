@@ -7,8 +7,14 @@ export const suspiciousSilenceMs = 15_000;
 export const probePatienceMs = 10_000;
 /** The same behind requests that the server may be working on: it answers in order. */
 const busyPatienceMs = 30_000;
-/** Who was heard so lately is there, in milliseconds. */
-const freshMs = 3_000;
+/**
+ * Who was heard so lately is there, in milliseconds. A user comes back to the window often, and each question is a row
+ * in the console.
+ */
+const freshMs = { network: 3_000, user: 60_000 } as const;
+
+/** What raised the suspicion: the network is another one or the machine slept, or just that the user is back. */
+export type Suspicion = keyof typeof freshMs;
 
 /** The part of a session that is watched. */
 export type WatchedSession = Pick<Session, 'silenceMs' | 'quietMs' | 'probe'>;
@@ -37,10 +43,11 @@ export class LineWatch {
     });
   }
 
-  /** The machine slept, the network changed, or the user is back: asks at once, and is not patient. */
-  suspect(): void {
+  /** Asks at once, and is not patient. */
+  suspect(suspicion: Suspicion): void {
     const nowMs = this.clock.nowMs();
-    if (this.session.quietMs < freshMs || nowMs - this.suspectedAtMs < freshMs) return;
+    const freshFor = freshMs[suspicion];
+    if (this.session.quietMs < freshFor || nowMs - this.suspectedAtMs < freshFor) return;
     this.suspectedAtMs = nowMs;
     void this.session.probe(probePatienceMs);
   }

@@ -455,7 +455,7 @@ describe('a connection to a server that misbehaves', () => {
     const waiting = reaches(live, 'waiting');
     await assert.rejects(live.requester!.request(element('folderBrowse')));
     await waiting;
-    live.hurry();
+    live.hurry('network');
     await Promise.resolve();
     assert.equal(live.state, 'connecting');
     assert.equal(live.retryInMs, undefined);

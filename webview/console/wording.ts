@@ -7,7 +7,7 @@ export const stateLooks: Readonly<Record<RowState, { readonly icon: string; read
   pending: { icon: 'loading', words: 'Waiting for the response' },
   done: { icon: 'pass', words: 'Done' },
   failed: { icon: 'error', words: 'The server reported an error' },
-  lost: { icon: 'debug-disconnect', words: 'The connection ended before the response' },
+  lost: { icon: 'debug-disconnect', words: 'Outcome unknown: the connection ended before the response' },
   event: { icon: 'bell', words: 'Sent by the server without a request' },
 };
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock';
 import { MailAccount } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
-import { LineWatch } from '../../session/lineWatch';
+import { LineWatch, type Suspicion } from '../../session/lineWatch';
 import { SteadyRequester } from '../../session/steadyRequester';
 import type { SessionNumber } from '../../traffic/types';
 import type { Connected, Connector } from './connector';
@@ -147,9 +147,9 @@ export class LiveConnection implements Connection {
     this.current?.line.look();
   }
 
-  /** The network is another one, the machine slept, or the user is back: what is lost is noticed now, or tried again. */
-  hurry(): void {
-    this.current?.line.suspect();
+  /** The network is another one, the machine slept, or the user is back: a loss is noticed now, or mended. */
+  hurry(reason: Suspicion): void {
+    this.current?.line.suspect(reason);
     const nowMs = this.services.clock.nowMs();
     if (this.currentState !== 'waiting' || nowMs - this.hurriedAtMs < minHurryMs) return;
     this.hurriedAtMs = nowMs;

@@ -5,6 +5,7 @@ import type { MailAccount } from '../../mail/mailAccount';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import { describeError } from '../connections/describeError';
 import type { Connection, Connections } from '../connections/types';
+import { stateRows } from './stateRows';
 import type { ExpansionMemory } from './expansionMemory';
 import type { TreeMemory } from './treeMemory';
 import { messageTooltip, treeItemOf } from './treeItems';
@@ -19,6 +20,8 @@ import {
 
 /** Changes come in bursts (a sync may report hundreds); one refresh of a row per this many milliseconds is plenty. */
 const refreshPauseMs = 60;
+/** How often the seconds until the next try are counted down on the screen, in milliseconds. */
+const countdownMs = 5_000;
 
 /**
  * Shows accounts, mailboxes and pages of messages. It only reads the models: what happens on the wire changes
@@ -40,6 +43,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   private readonly connectedOnce = new Set<string>();
   private readonly dirty = new Set<string>();
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
+  private countdownTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly connections: Connections,
@@ -89,10 +93,20 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   /** Asks the server again for the mailboxes of an account, or the messages of a mailbox. */
   async refresh(node?: TreeNode): Promise<void> {
-    if (node?.kind === 'account') await node.connection.mail?.mailboxes.refresh();
+    if (node?.kind === 'account') await this.refreshAccount(node.connection);
     else if (node?.kind === 'mailbox') await this.folderListeners.get(idOf(node))?.folder.sync();
-    else await Promise.all(this.connections.all.map(async ({ mail }) => mail?.mailboxes.refresh()));
+    else await Promise.all(this.connections.all.map((connection) => this.refreshAccount(connection)));
     this.changes.fire(node);
+  }
+
+  private async refreshAccount(connection: Connection): Promise<void> {
+    const { account, mail } = connection;
+    if (!mail) return;
+    // Whoever refreshes does not want to wait for the next try.
+    if (connection.state === 'waiting') await this.connections.connect(account.id);
+    const folders = [...this.folderListeners.entries()].filter(([id]) => id.startsWith(`${account.id}/`));
+    await Promise.all([mail.mailboxes.refresh(), ...folders.map(([, { folder }]) => folder.sync())]);
+    connection.forgetUnknownOutcomes();
   }
 
   private async childrenOf(node: TreeNode | undefined): Promise<TreeNode[]> {
@@ -110,21 +124,23 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private async mailboxesOf(node: AccountTreeNode): Promise<TreeNode[]> {
     const { connection } = node;
-    if (connection.state === 'failed' || connection.state === 'waiting') {
+    if (connection.state === 'failed') {
       return [problemRow(node, connection.problem ?? 'The connection was lost. Connect again.')];
     }
-    if (connection.state === 'connecting') return [];
     if (connection.state === 'disconnected') return this.connectOnce(node);
     const { mail } = connection;
     if (!mail) return [];
     this.listenToMailboxes(connection);
+    // What was there before the connection was lost stays on the screen.
+    const isConnected = connection.state === 'connected';
+    if (!mail.mailboxes.isLoaded && !isConnected) return stateRows(node);
     if (!mail.mailboxes.isLoaded) await this.loadMailboxes(connection, mail);
     const shown = await this.filtered(mail, mail.mailboxes.roots);
     const rows = shown.map((mailbox) => this.mailboxNode(connection, node, mailbox));
     if (mail.mailboxes.others.length > 0) rows.push(this.keep({ kind: 'others', parent: node, connection }));
     if (rows.length === 0 && this.memory.isSubscribedOnly) rows.push(nothingSubscribed(node));
     if (mail.mailboxes.isCut) rows.push(problemRow(node, 'There are more mailboxes than can be shown here.'));
-    return rows;
+    return [...stateRows(node), ...rows];
   }
 
   private async loadMailboxes({ account }: Connection, mail: MailAccount): Promise<void> {
@@ -170,10 +186,13 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     const children = nested.map((child) => this.mailboxNode(connection, node, child));
     if (mailbox.kind === 'account' && children.length === 0) return [problemRow(node, nothingShared)];
     if (mailbox.isPureFolder) return children;
-    const folder = await connection.mail.openFolder(mailbox.path);
+    const isConnected = connection.state === 'connected';
+    const known = isConnected ? undefined : connection.mail.openedFolder(mailbox.path);
+    if (!isConnected && !known) return children;
+    const folder = known ?? (await connection.mail.openFolder(mailbox.path));
     this.listenToFolder(node, folder);
     const shown = Math.min(this.shownCount(node), folder.size);
-    if (shown > 0) await folder.fetch(0, shown - 1);
+    if (shown > 0 && isConnected) await folder.fetch(0, shown - 1);
     for (let index = 0; index < shown; index++) {
       const summary = folder.cell(index);
       if (summary) children.push({ kind: 'message', parent: node, summary });
@@ -207,10 +226,24 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (connection) {
       if (connection.state !== 'disconnected') this.connectedOnce.add(connection.account.id);
       this.markDirty(connection.account.id);
+      this.countDown();
     } else {
       this.dropRemovedNodes();
       this.changes.fire(undefined);
     }
+  }
+
+  /** While an account waits for its next try, its row says for how long; seldom, for who reads it. */
+  private countDown(): void {
+    const isWaiting = ({ retryInMs = 0 }: Connection): boolean => retryInMs > countdownMs;
+    if (this.countdownTimer || !this.connections.all.some(isWaiting)) return;
+    this.countdownTimer = setTimeout(() => {
+      this.countdownTimer = undefined;
+      for (const connection of this.connections.all) {
+        if (connection.state === 'waiting') this.markDirty(connection.account.id);
+      }
+      this.countDown();
+    }, countdownMs);
   }
 
   private dropRemovedNodes(): void {
@@ -291,6 +324,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private letGo(): void {
     clearTimeout(this.flushTimer);
+    clearTimeout(this.countdownTimer);
     for (const { store } of [...this.folderListeners.values(), ...this.accountListeners.values()]) store.dispose();
     this.folderListeners.clear();
     this.accountListeners.clear();

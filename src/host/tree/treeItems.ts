@@ -48,7 +48,7 @@ const stateWords: Record<ConnectionState, string> = {
   disconnected: 'not connected',
   connecting: 'connecting...',
   connected: '',
-  waiting: 'connection lost',
+  waiting: 'connection lost, trying again',
   failed: 'not connected',
 };
 
@@ -63,7 +63,7 @@ const stateIcons: Record<ConnectionState, vscode.ThemeIcon> = {
 function accountItem({ connection }: AccountTreeNode): vscode.TreeItem {
   const { account, state } = connection;
   const item = new vscode.TreeItem(account.name, state === 'disconnected' ? collapsed : expanded);
-  item.description = state === 'connected' ? account.userName : `${account.userName}, ${stateWords[state]}`;
+  item.description = state === 'connected' ? account.userName : `${account.userName}, ${stateText(connection)}`;
   item.iconPath = stateIcons[state];
   item.contextValue = `account:${state}:${account.isTransient ? 'transient' : 'stored'}`;
   item.tooltip = accountTooltip(connection);
@@ -71,6 +71,12 @@ function accountItem({ connection }: AccountTreeNode): vscode.TreeItem {
     label: `Account ${account.name}, ${account.userName}, ${stateWords[state] || 'connected'}`,
   };
   return item;
+}
+
+/** The state with the seconds until the next try; not for screen readers, which would read it again and again. */
+function stateText({ state, retryInMs = 0 }: Connection): string {
+  const seconds = Math.round(retryInMs / 1000);
+  return state === 'waiting' && seconds > 1 ? `${stateWords.waiting} in ${seconds} s` : stateWords[state];
 }
 
 function accountTooltip({ account, state, problem }: Connection): string {
@@ -193,12 +199,12 @@ function moreItem(node: MoreTreeNode): vscode.TreeItem {
 
 function problemItem(node: ProblemTreeNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.message, none);
-  const isWarning = node.icon === 'warning';
+  const isWarning = node.icon !== 'plug';
   item.iconPath = new vscode.ThemeIcon(
     node.icon,
     isWarning ? new vscode.ThemeColor('list.warningForeground') : undefined,
   );
-  item.tooltip = isWarning ? `${node.message}\nClick to try again.` : node.message;
+  item.tooltip = isWarning && !node.message.includes('Click') ? `${node.message}\nClick to try again.` : node.message;
   item.contextValue = 'problem';
   item.command =
     node.icon === 'filter'

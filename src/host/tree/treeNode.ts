@@ -42,8 +42,11 @@ export interface MoreTreeNode {
 /** Why there are no rows, in the place where they would be; a click tries again. */
 export interface ProblemTreeNode {
   readonly kind: 'problem';
-  /** `plug`: nothing went wrong, it is just not connected. `filter`: the filter leaves nothing. */
-  readonly icon: 'warning' | 'plug' | 'filter';
+  /**
+   * `plug`: nothing went wrong, it is just not connected. `filter`: the filter leaves nothing. `question`: nobody knows
+   * what became of a change.
+   */
+  readonly icon: 'warning' | 'plug' | 'filter' | 'question';
   readonly parent: AccountTreeNode | MailboxTreeNode;
   readonly message: string;
 }
@@ -68,7 +71,8 @@ export function idOf(node: TreeNode): string {
     case 'message':
       return `message:${idOf(node.parent)}#${node.summary.uid}`;
     case 'more':
+      return `more:${idOf(node.parent)}`;
     case 'problem':
-      return `${node.kind}:${idOf(node.parent)}`;
+      return `problem:${node.icon}:${idOf(node.parent)}`;
   }
 }

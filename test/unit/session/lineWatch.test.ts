@@ -44,7 +44,7 @@ describe('LineWatch', () => {
     const { session, server } = await opened();
     const watch = new LineWatch(session, server.clock, 60_000);
     server.clock.advance(suspiciousSilenceMs);
-    watch.suspect();
+    watch.suspect('network');
     server.clock.advance(1);
     await server.say('<alert>still here</alert>');
     server.clock.advance(probePatienceMs);
@@ -57,7 +57,7 @@ describe('LineWatch', () => {
     const { session, server } = await opened();
     const watch = new LineWatch(session, server.clock, 60_000);
     server.clock.advance(suspiciousSilenceMs);
-    watch.suspect();
+    watch.suspect('network');
     await settled();
     server.clock.advance(probePatienceMs);
     await settled();

@@ -1,0 +1,30 @@
+import type { AccountTreeNode, TreeNode } from './treeNode';
+
+/** Names of changes that one row lists; it has to stay a line. */
+const maxNames = 3;
+
+/** What there is to say about an account above its mailboxes; each row acts with a click. */
+export function stateRows(parent: AccountTreeNode): TreeNode[] {
+  const { connection } = parent;
+  const rows: TreeNode[] = [];
+  if (connection.state !== 'connected')
+    rows.push({ kind: 'problem', parent, icon: 'warning', message: lossOf(parent) });
+  const { unknownOutcomes } = connection;
+  if (unknownOutcomes.length > 0)
+    rows.push({ kind: 'problem', parent, icon: 'question', message: doubtAbout(unknownOutcomes) });
+  return rows;
+}
+
+/** The seconds stand in the row of the account, where they are kept up to date. */
+function lossOf({ connection }: AccountTreeNode): string {
+  const { state, problem = 'The connection was lost.' } = connection;
+  if (state === 'connecting') return 'Connecting again...';
+  return problem.replace(/ Trying again in \d+ s\.$/, ' Click to try again now.');
+}
+
+function doubtAbout(changes: readonly string[]): string {
+  const more = changes.length > maxNames ? ', ...' : '';
+  const names = [...new Set(changes)].slice(0, maxNames).join(', ') + more;
+  const what = changes.length === 1 ? names : `${changes.length} changes (${names})`;
+  return `It is not known whether ${what} reached the server. Click to refresh.`;
+}
