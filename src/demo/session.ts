@@ -5,6 +5,7 @@ import type { DemoClient } from './client';
 import type { FolderView } from './folder/folderView';
 import { OperationError } from './operationError';
 import type { Account } from './store/account';
+import { UploadedFiles } from './store/uploadedFiles';
 
 /** Most folders that one session may have open. */
 const maxFolders = 1000;
@@ -15,6 +16,8 @@ export class DemoSession implements Disposable {
   /** Names the session in URLs, so it is as hard to guess as a password: six digits, a hyphen, 20 characters. */
   readonly urlId = makeUrlId();
   clientName = '';
+  /** Files for messages, uploaded over HTTP. */
+  readonly uploads = new UploadedFiles();
   private readonly folders = new Map<string, FolderView>();
   private reporting: Disposable | undefined;
 
@@ -69,6 +72,7 @@ export class DemoSession implements Disposable {
     this.reporting?.dispose();
     for (const view of this.folders.values()) view.dispose();
     this.folders.clear();
+    this.uploads.clear();
   }
 }
 

@@ -31,11 +31,11 @@ export class FaultPlanError extends Error {
 }
 
 const switches = ['split', 'join', 'garbage', 'oversize', 'close', 'interleave'] as const;
-const rates: Readonly<Record<string, keyof FaultPlan>> = {
-  errors: 'errorRate',
-  drop: 'dropRate',
-  gateway: 'gatewayRate',
-};
+const rates: ReadonlyMap<string, keyof FaultPlan> = new Map([
+  ['errors', 'errorRate'],
+  ['drop', 'dropRate'],
+  ['gateway', 'gatewayRate'],
+]);
 const longestDelayMs = 60_000;
 
 /**
@@ -56,7 +56,7 @@ function parseFault(item: string): FaultPlan {
   if (known !== undefined && value === undefined) return { [known]: true };
   const number = value === undefined || value.trim() === '' ? NaN : Number(value);
   if (name === 'delay' && number >= 0 && number <= longestDelayMs) return { delayMs: number };
-  const rate = rates[name];
+  const rate = rates.get(name);
   if (rate !== undefined && number >= 0 && number <= 1) return { [rate]: number };
   if (name === 'seed' && Number.isInteger(number)) return { seed: number };
   throw new FaultPlanError(

@@ -2,6 +2,7 @@ import { attributeOf, childElements, firstChild, integerOf, textOf, type XmlElem
 import { ComposeError, composeMessage, type ResolvedPart } from '../mail/compose';
 import { partContent } from '../mail/emailXml';
 import { OperationError } from '../operationError';
+import type { DemoSession } from '../session';
 import { parseProtocolDate } from '../protocolDate';
 import { parseFlags, seenBit } from '../store/flagBits';
 import type { Mailbox } from '../store/mailbox';
@@ -87,13 +88,18 @@ async function compose(email: XmlElement, scope: SessionScope, keepBcc: boolean)
   }
 }
 
-/** Content of `copyMIME`: a part of a stored message, or all of it. There are no uploads and no file storage here. */
+/** Content of an uploaded file, or of `copyMIME`: a part of a stored message, or all of it. There is no file storage. */
 async function resolvePart(reference: XmlElement, { session }: SessionScope): Promise<ResolvedPart | undefined> {
-  if (attributeOf(reference, 'uploadID') !== undefined || attributeOf(reference, 'fileName') !== undefined) {
-    return undefined;
-  }
+  const uploadId = attributeOf(reference, 'uploadID');
+  if (uploadId !== undefined) return uploadedPart(uploadId, session);
+  if (attributeOf(reference, 'fileName') !== undefined) return undefined;
   const raw = readRaw(session.folder(requireAttribute(reference, 'folder')), requireInteger(reference, 'UID'));
   const partID = attributeOf(reference, 'partID');
   if (!raw || partID === undefined) return raw && { bytes: raw, type: 'message/rfc822' };
   return partContent(raw, partID);
+}
+
+function uploadedPart(uploadId: string, { uploads }: DemoSession): ResolvedPart | undefined {
+  const file = uploads.find(uploadId);
+  return file && { ...file, fileName: uploadId };
 }

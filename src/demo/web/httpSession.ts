@@ -8,13 +8,12 @@ import type { RequestRunner } from '../requestRunner';
 import { DemoSession } from '../session';
 import type { Account } from '../store/account';
 import { AnswerText } from './answerText';
+import { BatchQueue } from './batchQueue';
 import { BatchSequence } from './batchSequence';
 import { EventChannel, type EventBatch } from './eventChannel';
 import type { SessionCookie } from './sessionCookie';
 import type { WebExchange } from './webExchange';
 
-/** Batches that may wait for the one at work. */
-const maxWaitingBatches = 20;
 /** How long a `bye` waits for a client to fetch it, in milliseconds. */
 const farewellMs = 30_000;
 
@@ -36,9 +35,7 @@ export class HttpSession implements DemoClient {
   private readonly channel: EventChannel;
   private readonly sequence = new BatchSequence<string>();
   private state: 'open' | 'leaving' | 'over' = 'open';
-  /** Settles when all batches so far are done. */
-  private tail: Promise<unknown> = Promise.resolve();
-  private waitingBatches = 0;
+  private readonly queue = new BatchQueue();
   private output: Output | undefined;
   /** Events that came up while a batch was at work; they follow it. */
   private readonly heldBack: string[] = [];
@@ -106,7 +103,7 @@ export class HttpSession implements DemoClient {
   answer(requests: readonly XmlElement[], reqSeq: string | undefined, withEvents: boolean): Promise<string> {
     return this.sequence.answer(reqSeq, () => {
       const output = new AnswerText();
-      return this.enqueue(async () => {
+      return this.queue.add(async () => {
         await this.perform(requests, output);
         if (withEvents)
           for (const event of this.channel.takeWaiting().concat(this.heldBack.splice(0))) output.append(event);
@@ -120,7 +117,7 @@ export class HttpSession implements DemoClient {
   async accept(requests: readonly XmlElement[], reqSeq: string | undefined): Promise<void> {
     await this.sequence.answer(reqSeq, () => {
       const output = { add: (message: XmlElement) => this.pushEvent(serializeXml(message)) };
-      void this.enqueue(() => this.perform(requests, output).then(() => this.releaseEvents()));
+      void this.queue.add(() => this.perform(requests, output).then(() => this.releaseEvents()));
       return Promise.resolve('');
     });
   }
@@ -191,17 +188,6 @@ export class HttpSession implements DemoClient {
     this.context.sessions.delete(this.session.urlId);
     this.session.dispose();
     this.channel.release();
-  }
-
-  private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    if (this.waitingBatches >= maxWaitingBatches) throw new OperationError('too many requests are waiting');
-    this.waitingBatches++;
-    const done = this.tail.then(work).finally(() => this.waitingBatches--);
-    this.tail = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
   }
 
   /** Does one request after the other. Never rejects. */

@@ -8,7 +8,8 @@ import { HttpSession } from './httpSession';
 import { PreLoginClient } from './preLoginClient';
 import { parseRequestBody } from './requestBody';
 import { SessionCookie } from './sessionCookie';
-import { parseParams, WebError, type WebExchange } from './webExchange';
+import { WebError } from './webError';
+import { parseParams, type WebExchange } from './webExchange';
 
 const maxBodyBytes = 1024 * 1024;
 /** Sessions over HTTP, at most: their clients may be gone for long before they end. */

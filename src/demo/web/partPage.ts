@@ -4,7 +4,8 @@ import { partContent } from '../mail/emailXml';
 import { OperationError } from '../operationError';
 import { readRaw } from '../operations/messageRead';
 import type { DemoSession } from '../session';
-import { WebError, type WebExchange } from './webExchange';
+import { WebError } from './webError';
+import type { WebExchange } from './webExchange';
 
 interface Content {
   readonly bytes: Uint8Array;

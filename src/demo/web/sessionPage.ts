@@ -3,7 +3,9 @@ import type { DemoSession } from '../session';
 import { HttpSession } from './httpSession';
 import { servePart } from './partPage';
 import { parseRequestBody } from './requestBody';
-import { WebError, type WebExchange } from './webExchange';
+import { serveUpload } from './uploadPage';
+import { WebError } from './webError';
+import type { WebExchange } from './webExchange';
 
 /** Longest batch of requests, in bytes. Files go the way of uploads. */
 const maxBatchBytes = 16 * 1024 * 1024;
@@ -32,6 +34,8 @@ export class SessionPage {
       case 'mime':
         exchange.requireMethod('GET', 'HEAD');
         return servePart(exchange, requireOpen(session, exchange), rest);
+      case 'upload':
+        return serveUpload(exchange, requireOpen(session, exchange), rest);
       default:
         throw new WebError(404, 'Not found');
     }

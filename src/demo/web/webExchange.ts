@@ -1,26 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { DemoContext } from '../demoContext';
 import type { WebFaults } from '../faults/webFaults';
-
-/** How long a body may take to arrive, in milliseconds. */
-const bodyTimeoutMs = 60_000;
-/** What is read and thrown away of a body that is too long, so that its sender hears why; beyond, the line is cut. */
-const maxDiscardedBytes = 64 * 1024 * 1024;
-
-/** Why a request is not served, with its HTTP status. `message` is a sentence for whoever reads the answer. */
-export class WebError extends Error {
-  override readonly name = 'WebError';
-  readonly code = 'web';
-
-  constructor(
-    readonly status: number,
-    message: string,
-    readonly headers: OutgoingHttpHeaders = {},
-  ) {
-    super(message);
-  }
-}
+import type { BodyReader } from './bodyReader';
+import { WebError } from './webError';
 
 /** One HTTP request and its answer. */
 export class WebExchange {
@@ -32,7 +14,7 @@ export class WebExchange {
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
-    private readonly context: DemoContext,
+    private readonly bodies: BodyReader,
     private readonly faults: WebFaults,
   ) {
     // A proxy may send the whole address.
@@ -76,26 +58,7 @@ export class WebExchange {
 
   /** Rejects with WebError when the body is longer than that many bytes, takes too long or breaks off. */
   readBody(maxBytes: number): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      const chunks: Uint8Array[] = [];
-      let length = 0;
-      const timer = this.context.clock.setTimer(() => this.breakOff(), bodyTimeoutMs);
-      this.request.on('data', (chunk: Uint8Array) => {
-        length += chunk.length;
-        if (length <= maxBytes) chunks.push(chunk);
-        else chunks.length = 0;
-        if (length > maxBytes + maxDiscardedBytes) this.breakOff();
-      });
-      this.request.once('end', () => {
-        if (length <= maxBytes) resolve(Buffer.concat(chunks));
-        else reject(new WebError(413, `The body is longer than ${maxBytes} bytes`));
-      });
-      this.request.once('error', () => undefined);
-      this.request.once('close', () => {
-        timer.dispose();
-        reject(new WebError(400, 'The body broke off'));
-      });
-    });
+    return this.bodies.read(this.request, maxBytes);
   }
 
   /** Answers with `<XIMSS>` around the XML of messages. */

@@ -4,9 +4,11 @@ import type { DemoContext } from '../demoContext';
 import { WebFaults } from '../faults/webFaults';
 import { OperationError } from '../operationError';
 import type { RequestRunner } from '../requestRunner';
+import { BodyReader } from './bodyReader';
 import { LoginPage } from './loginPage';
 import { SessionPage } from './sessionPage';
-import { WebError, WebExchange } from './webExchange';
+import { WebError } from './webError';
+import { WebExchange } from './webExchange';
 
 /** Silence on a connection after which it is closed, in milliseconds: longer than any request is held. */
 const silenceMs = 360_000;
@@ -21,11 +23,12 @@ interface Pages {
  * Whoever knows a urlID is that session; no address is ever logged.
  */
 export function createWebServer(context: DemoContext, runner: RequestRunner): Server {
+  const bodies = new BodyReader(context.clock);
   const faults = new WebFaults(() => context.faults, context.clock);
   const pages = { login: new LoginPage(context, runner), session: new SessionPage(context) };
   const server = createServer((request, response) => {
     response.on('error', () => undefined);
-    const exchange = new WebExchange(request, response, context, faults);
+    const exchange = new WebExchange(request, response, bodies, faults);
     if (faults.failsAtGateway()) return void faults.deliver(response, faults.gatewayPage);
     serve(exchange, pages)
       .catch((error: unknown) => answerFailure(exchange, error, context, runner))

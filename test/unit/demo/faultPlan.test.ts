@@ -4,21 +4,37 @@ import { seededRandom } from '../../../src/demo/faults/seededRandom';
 
 describe('demo fault plans', () => {
   it('reads every fault', () => {
-    assert.deepEqual(parseFaultPlan('split, join,delay=200,errors=0.1,garbage,oversize,close,interleave,seed=7'), {
-      split: true,
-      join: true,
-      delayMs: 200,
-      errorRate: 0.1,
-      garbage: true,
-      oversize: true,
-      close: true,
-      interleave: true,
-      seed: 7,
-    });
+    assert.deepEqual(
+      parseFaultPlan('split, join,delay=200,errors=0.1,garbage,oversize,close,interleave,seed=7,drop=0.2,gateway=0.3'),
+      {
+        split: true,
+        join: true,
+        delayMs: 200,
+        errorRate: 0.1,
+        garbage: true,
+        oversize: true,
+        close: true,
+        interleave: true,
+        seed: 7,
+        dropRate: 0.2,
+        gatewayRate: 0.3,
+      },
+    );
     assert.deepEqual(parseFaultPlan(''), {});
   });
 
-  for (const bad of ['splits', 'split=yes', 'delay', 'delay=', 'delay=-1', 'errors=x', 'seed=1.5']) {
+  for (const bad of [
+    'splits',
+    'split=yes',
+    'delay',
+    'delay=',
+    'delay=-1',
+    'errors=x',
+    'seed=1.5',
+    'drop=2',
+    'gateway',
+    'toString=1',
+  ]) {
     it(`refuses ${bad}`, () => assert.throws(() => parseFaultPlan(bad), { name: 'FaultPlanError' }));
   }
 
