@@ -1,11 +1,10 @@
 import { XmlError } from './errors';
 import { isXmlCharacter } from './head';
 import { defaultProtocolLimits, type ProtocolLimits } from './limits';
+import { xmlNamePattern } from './xmlName';
 
 const spaces = /[ \t\r\n]*/y;
-const nameStart =
-  ':A-Z_a-z\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
-const name = new RegExp(`[${nameStart}][${nameStart}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040]*`, 'uy');
+const name = new RegExp(xmlNamePattern, 'uy');
 const attributeValue = /=[ \t\r\n]*(?:"[^<"]*"|'[^<']*')/y;
 const reference = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|lt|gt|amp|quot|apos);/y;
 const forbidden =

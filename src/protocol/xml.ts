@@ -1,4 +1,7 @@
 import { XmlError } from './errors';
+import { isXmlName } from './xmlName';
+
+export { isXmlName };
 
 /** Text, or an element. Comments and processing instructions never become nodes. */
 export type XmlNode = XmlElement | string;
@@ -96,13 +99,6 @@ export function escapeAttribute(text: string): string {
   return text
     .replace(forbiddenCharacters, '')
     .replace(/[&<>"\r\t\n]/g, (character) => attributeEscapes[character] ?? '');
-}
-
-const xmlName = /^[\p{L}_:][\p{L}\p{N}\p{M}_:.\-·]*$/u;
-
-/** True when `name` may be the name of an element or attribute. */
-export function isXmlName(name: string): boolean {
-  return xmlName.test(name);
 }
 
 /**
