@@ -5,7 +5,7 @@ import type { FaultPlan } from './faults/faultPlan';
 import { protocolGmt, protocolLocal } from './mail/mime/dates';
 import type { SeedMessage } from './mailTypes';
 import type { Account } from './store/account';
-import { parseFlags } from './store/flagBits';
+import { formatFlags, parseFlags } from './store/flagBits';
 import type { Mailbox } from './store/mailbox';
 
 /** A Mailbox by its full name, of the main account or of the one named. */
@@ -52,6 +52,22 @@ export class DemoControl {
     const { messages, announceChange } = this.bound(target);
     for (const uid of uids) messages.remove(uid - 1);
     announceChange();
+  }
+
+  /** UIDs and flags, e.g. `Seen,Flagged`, of all messages in the order they came. */
+  listMessages(target: MailboxName): { readonly uid: number; readonly flags: string }[] {
+    const { messages } = this.bound(target);
+    const rows = Array.from({ length: messages.rowCount }, (_, row) => row).filter((row) => messages.isPresent(row));
+    return rows.map((row) => ({ uid: row + 1, flags: formatFlags(messages.flagsOf(row)) }));
+  }
+
+  /** UIDs of the logical folder that a session opened under this name, in its order; undefined when none did. */
+  folderUids(name: string): number[] | undefined {
+    for (const session of this.context.sessions.values()) {
+      const view = session.findFolder(name);
+      if (view) return view.uids;
+    }
+    return undefined;
   }
 
   createMailbox(target: MailboxName, mailboxClass?: string): void {

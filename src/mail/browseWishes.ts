@@ -1,5 +1,4 @@
 import { WaitCancelledError } from './errors';
-import { mailLimits } from './limits';
 
 /** The view as far as wishes need it. */
 export interface WishedView {
@@ -36,7 +35,10 @@ export class BrowseWishes {
 
   private isServed = true;
 
-  constructor(private readonly view: WishedView) {}
+  constructor(
+    private readonly view: WishedView,
+    private readonly cellsPerAsk: number,
+  ) {}
 
   /** True when `next` would find nothing. */
   get areServed(): boolean {
@@ -118,7 +120,7 @@ export class BrowseWishes {
   /** Empty cells of a wish that nobody asked for yet, as many as go into one request. */
   private unasked(wish: Wish): number[] {
     for (;;) {
-      const empty = this.view.emptyBetween(wish.next, wish.till, mailLimits.cellsPerBrowse);
+      const empty = this.view.emptyBetween(wish.next, wish.till, this.cellsPerAsk);
       const last = empty.at(-1);
       if (last === undefined) {
         wish.next = Infinity;

@@ -10,7 +10,7 @@ import type { FolderChange } from './folderChange';
 import { FolderMirror, type FolderState } from './folderMirror';
 import { newestFirst, type FolderOrder } from './folderOrder';
 import * as requests from './folderRequests';
-import { mailLimits } from './limits';
+import { mailLimits, type FolderLimits } from './limits';
 import { batchesOf, uidSet, type NumberRange } from './messageSets';
 import { summaryFromReport, type MessageSummary } from './messageSummary';
 import { PositionSelection } from './positionSelection';
@@ -27,6 +27,8 @@ export interface FolderParts {
   readonly name: string;
   /** Newest first when absent. */
   readonly order?: FolderOrder | undefined;
+  /** Bounds that differ from mailLimits. */
+  readonly limits?: Partial<FolderLimits> | undefined;
 }
 
 /** Messages to act on: UIDs, or positions that follow their messages. */
@@ -45,14 +47,16 @@ export interface FolderHit {
 export class Folder implements Disposable {
   private readonly mirror: FolderMirror;
   private readonly wishes: BrowseWishes;
+  private readonly limits: FolderLimits;
   /** Loops that serve wishes; each has one request on its way. */
   private browsers = 0;
 
   readonly onDidChange: Event<FolderChange>;
 
   constructor(private readonly parts: FolderParts) {
-    this.mirror = new FolderMirror({ ...parts, order: parts.order ?? newestFirst });
-    this.wishes = new BrowseWishes(this.mirror.view);
+    this.limits = { ...mailLimits, ...parts.limits };
+    this.mirror = new FolderMirror({ ...parts, order: parts.order ?? newestFirst, limits: this.limits });
+    this.wishes = new BrowseWishes(this.mirror.view, this.limits.cellsPerBrowse);
     this.onDidChange = this.mirror.changes.event;
     this.onDidChange((change) => this.followPositions(change));
   }
@@ -140,7 +144,7 @@ export class Folder implements Disposable {
    */
   fetch(from: number, till: number, signal?: AbortSignal): Promise<void> {
     const start = Math.max(0, from);
-    const wish = this.wishes.add(start, Math.min(till, start + mailLimits.maxCellsPerFolder - 1), signal);
+    const wish = this.wishes.add(start, Math.min(till, start + this.limits.maxCellsPerFolder - 1), signal);
     this.serveWishes();
     return wish;
   }
@@ -195,7 +199,7 @@ export class Folder implements Disposable {
   ): Promise<void> {
     this.mirror.assertUsable();
     const send = async (set: readonly XmlElement[]): Promise<void> => {
-      for (const batch of batchesOf(set, mailLimits.maxSetElements)) {
+      for (const batch of batchesOf(set, this.limits.maxSetElements)) {
         await this.mirror.send(makeRequest(batch), signal);
       }
     };
@@ -249,7 +253,7 @@ export class Folder implements Disposable {
   }
 
   private serveWishes(): void {
-    if (this.wishes.areServed || this.browsers >= mailLimits.maxBrowsesInFlight) return;
+    if (this.wishes.areServed || this.browsers >= this.limits.maxBrowsesInFlight) return;
     this.browsers++;
     void this.browse().catch((error: unknown) => {
       this.browsers--;

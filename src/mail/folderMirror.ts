@@ -9,7 +9,7 @@ import type { FolderOrder } from './folderOrder';
 import * as requests from './folderRequests';
 import { FolderTurns } from './folderTurns';
 import { FolderView, modeOf } from './folderView';
-import { mailLimits } from './limits';
+import { mailLimits, type FolderLimits } from './limits';
 
 /** `opening` until the server listed it; then `open` until the mailbox turns out to be gone, or it is closed. */
 export type FolderState = 'opening' | 'open' | 'gone' | 'closed';
@@ -20,6 +20,7 @@ export interface MirrorParts {
   readonly mailbox: string;
   readonly name: string;
   readonly order: FolderOrder;
+  readonly limits: FolderLimits;
 }
 
 /**
@@ -46,7 +47,7 @@ export class FolderMirror implements Disposable {
   constructor(private readonly parts: MirrorParts) {
     this.requester = parts.requester;
     this.currentOrder = parts.order;
-    this.view = new FolderView(parts.mailbox);
+    this.view = new FolderView(parts.mailbox, parts.limits.maxCellsPerFolder);
   }
 
   get order(): FolderOrder {
@@ -194,7 +195,7 @@ export class FolderMirror implements Disposable {
   }
 
   private async syncInTurns(): Promise<void> {
-    for (let round = 0; round < mailLimits.syncRounds; round++) {
+    for (let round = 0; round < this.parts.limits.syncRounds; round++) {
       // Between two rounds positions hold, so others have their turn.
       if (!(await this.turns.alone(() => this.syncOnce()))) return;
     }
@@ -209,7 +210,10 @@ export class FolderMirror implements Disposable {
     this.isDirty = false;
     let reports = 0;
     try {
-      await this.exchange(requests.folderSyncRequest(this.parts.name), () => reports++);
+      await this.exchange(
+        requests.folderSyncRequest(this.parts.name, this.parts.limits.reportsPerSync),
+        () => reports++,
+      );
     } catch (error) {
       // Nobody knows whether the server took notice: until it did, it may stay silent (rule 4).
       this.isDirty = true;
@@ -218,8 +222,8 @@ export class FolderMirror implements Disposable {
     if (await this.restartIfBroken()) return false;
     this.fireCounts();
     // Rule 10: as many reports as we allowed, so there may be more.
-    if (reports >= mailLimits.reportsPerSync) this.isDirty = true;
-    return reports >= mailLimits.reportsPerSync;
+    if (reports >= this.parts.limits.reportsPerSync) this.isDirty = true;
+    return reports >= this.parts.limits.reportsPerSync;
   }
 
   private accept(report: XmlElement): void {

@@ -20,8 +20,9 @@ export function folderReopenRequest(folder: string, order: FolderOrder): XmlElem
   return request('folderReopen', { folder, ...orderAttributes(order) }, fieldElements());
 }
 
-export function folderSyncRequest(folder: string): XmlElement {
-  return request('folderSync', { folder, limit: mailLimits.reportsPerSync });
+/** Asks for changes, at most `limit` of them (rule 10). */
+export function folderSyncRequest(folder: string, limit: number): XmlElement {
+  return request('folderSync', { folder, limit });
 }
 
 export function folderCloseRequest(folder: string): XmlElement {

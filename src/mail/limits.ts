@@ -51,3 +51,11 @@ export const mailLimits = {
   /** Longest text of one field kept in a summary, in UTF-16 code units. */
   maxFieldLength: 1_000,
 } as const;
+
+/** The bounds of one folder; another value than the usual one is for tests, to which bounds are near at hand. */
+export type FolderLimits = {
+  readonly [
+    Name in
+      'cellsPerBrowse' | 'maxBrowsesInFlight' | 'maxCellsPerFolder' | 'maxSetElements' | 'reportsPerSync' | 'syncRounds'
+  ]: number;
+};

@@ -63,6 +63,11 @@ export class FolderView implements Disposable {
     return this.rows.length;
   }
 
+  /** In the order of the list. */
+  get uids(): number[] {
+    return Array.from(this.rows, (row) => row + 1);
+  }
+
   get fields(): readonly string[] {
     return this.options.fields;
   }

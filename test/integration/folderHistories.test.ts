@@ -1,0 +1,45 @@
+import * as fc from 'fast-check';
+import { history } from '../model/history';
+import { HistoryRun } from '../model/historyRun';
+import { HistoryWorld } from '../model/historyWorld';
+
+/** How many, and from which seed: the nightly run has more, a replay those of the failure. See scripts/fuzz.mjs. */
+const runs = Number(process.env['XIMSS_HISTORIES'] ?? 2_000);
+const seed =
+  process.env['XIMSS_HISTORY_SEED'] === undefined ? Date.now() & 0x7fffffff : Number(process.env['XIMSS_HISTORY_SEED']);
+const path = process.env['XIMSS_HISTORY_PATH'];
+/** A new server now and then: mailboxes and UIDs only grow. */
+const historiesPerServer = 5_000;
+
+describe('Folders in random histories', function () {
+  this.timeout(Math.max(120_000, runs * 200));
+
+  it(`client, server and reference agree after every sync (${runs} histories, seed ${seed})`, async () => {
+    let world = await HistoryWorld.start();
+    let syncs = 0;
+    let done = 0;
+    try {
+      await fc.assert(
+        fc.asyncProperty(history, async (drawn) => {
+          if (++done % historiesPerServer === 0) {
+            syncs += world.witness.syncCount;
+            await world.stop();
+            world = await HistoryWorld.start();
+            process.stdout.write(`      ${done} histories\n`);
+          }
+          await new HistoryRun(world, drawn).run();
+        }),
+        {
+          numRuns: runs,
+          seed,
+          ...(path === undefined ? {} : { path }),
+          endOnFailure: path === undefined ? false : true,
+        },
+      );
+    } finally {
+      syncs += world.witness.syncCount;
+      process.stdout.write(`      ${done} histories, ${syncs} syncs compared\n`);
+      await world.stop();
+    }
+  });
+});
