@@ -2,6 +2,7 @@ import { request } from '../protocol/request';
 import type { Requester } from '../protocol/requester';
 import { attributeOf, childElements, element, hasName, textOf, type XmlElement } from '../protocol/xml';
 import { normalizeRights } from './accessRights';
+import { isServerError } from './errors';
 import { mailLimits } from './limits';
 import type { MailboxTree } from './mailboxTree';
 
@@ -88,11 +89,16 @@ export class MailboxOperations {
 
   /** The list is asked for anew also when the change failed: nobody knows how far it came. */
   private async change(change: XmlElement, signal?: AbortSignal): Promise<void> {
+    const showAnew = () => this.mailboxes.refreshAnew().catch(() => undefined);
     try {
       await this.requester.request(change, { signal });
-    } finally {
-      // That the list cannot be had is told where it is shown.
-      await this.mailboxes.refreshAnew().catch(() => undefined);
+    } catch (error) {
+      // Who waits for an answer that was lost is not to wait for the next connection too.
+      if (isServerError(error)) await showAnew();
+      else void showAnew();
+      throw error;
     }
+    // That the list cannot be had is told where it is shown.
+    await showAnew();
   }
 }

@@ -52,11 +52,8 @@ export class Subscriptions implements Disposable {
   async set(mailboxes: readonly string[], isSubscribed: boolean, signal?: AbortSignal): Promise<void> {
     const mode = isSubscribed ? 'add' : 'remove';
     const changes = mailboxes.map((mailbox) => element('mailboxSubscription', { mailbox, mode }));
-    try {
-      await this.requester.request(request('mailboxSubUpdate', {}, changes), { signal });
-    } finally {
-      await this.refresh().catch(() => undefined);
-    }
+    await this.requester.request(request('mailboxSubUpdate', {}, changes), { signal });
+    await this.refresh(signal);
   }
 
   dispose(): void {

@@ -8,6 +8,8 @@ import type { Connection, Connections } from '../connections/types';
 
 /** Mail comes in bursts: what arrives this many milliseconds after the first is told with it. */
 const burstMs = 2_000;
+/** What came into the mail store longer ago was moved here: its date stays. Clocks may differ by as much. */
+const newForMs = 60 * 60 * 1000;
 const inbox = 'INBOX';
 
 export interface NewMailParts {
@@ -53,7 +55,7 @@ export class NewMailNotifier extends DisposableOwner {
   private accept(connection: Connection, change: MailChange): void {
     if (change.kind !== 'folder' || change.folder.mailbox !== inbox || change.change.kind !== 'added') return;
     const message = change.folder.cell(change.change.index);
-    if (!message || message.flags.has('Seen') || message.flags.has('Deleted')) return;
+    if (!message || !isNew(message)) return;
     const known = this.arrivals.get(connection);
     if (known) {
       if (!known.messages.some(({ uid }) => uid === message.uid)) known.messages.push(message);
@@ -88,6 +90,11 @@ export class NewMailNotifier extends DisposableOwner {
     this.arrivals.clear();
     this.watched.clear();
   }
+}
+
+function isNew({ flags, internalDateMs }: MessageSummary): boolean {
+  const isRecent = internalDateMs === undefined || Date.now() - internalDateMs < newForMs;
+  return isRecent && !flags.has('Seen') && !flags.has('Deleted');
 }
 
 function senderOf({ from }: MessageSummary): string {
