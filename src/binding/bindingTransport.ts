@@ -159,7 +159,8 @@ export class BindingTransport implements Transport {
     if (this.isClosed) return;
     this.isClosed = true;
     this.failure = error;
-    if (error instanceof BindingError && error.code === 'http-session-gone') this.isGone = true;
+    // Where the network failed the session may live on: whoever connects again may ask for it by its key.
+    if (error instanceof BindingError && (error.code === 'http-session-gone' || error.mayPass)) this.isGone = true;
     this.abort.abort();
     this.dropSession();
     this.closed.fire(error);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../base/clock';
 import { NodeClock } from '../transport/nodeClock';
 import { NodeDigests } from '../transport/nodeDigests';
-import { connectTcp, dialServer } from '../transport/tcpTransport';
+import { connectTcp, dialServer, type ConnectOptions } from '../transport/tcpTransport';
 import { upgradeToTls } from '../transport/tlsUpgrade';
 import { TrafficLog } from '../traffic/trafficLog';
 import { noticeText } from '../mail/safeText';
@@ -19,6 +19,7 @@ import type { WebReader } from './connections/liveConnection';
 import { Connector } from './connections/connector';
 import { networkAddresses } from './connections/networkAddresses';
 import { EditorPrompts } from './connections/prompts';
+import { tunnelFor } from './connections/proxies';
 import { PasswordStore } from './connections/secretStore';
 import { readSessionAddress } from './connections/webAccess';
 import { registerConsole, type Console } from './console/registerConsole';
@@ -122,9 +123,11 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     clock,
     digests: new NodeDigests(),
     prompts,
-    openTransport: connectTcp,
-    openWebTransport: async (options) =>
-      (await import('./lazy/http')).connectHttp({ ...options, clock, dial: dialServer }),
+    openTransport: async (options) => connectTcp(await withTunnel(options, false)),
+    openWebTransport: async (options) => {
+      const { connectHttp } = await import('./lazy/http');
+      return connectHttp({ ...(await withTunnel(options, true)), clock, dial: dialServer });
+    },
     upgradeTransport: upgradeToTls,
     logNotice: (message) => log.warn(message),
     requestTimeoutMs,
@@ -153,6 +156,12 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
   );
 
   return { manager, demo, prompts };
+}
+
+/** Through the proxy that the editor is set to use, if any. */
+async function withTunnel(options: ConnectOptions, isHttp: boolean): Promise<ConnectOptions> {
+  const isPlainHttp = isHttp && options.security === 'none';
+  return { ...options, tunnel: await tunnelFor({ host: options.host, port: options.port, isPlainHttp }) };
 }
 
 function budgetBytes(): number {

@@ -131,3 +131,20 @@ export class WriteBufferFullError extends TransportError {
     super(`${host}:${port} takes no data: more than ${limitBytes} bytes wait to be sent`, host, port);
   }
 }
+
+/** The proxy on the way did not let us through. */
+export class ProxyError extends TransportError {
+  override readonly name = 'ProxyError';
+  readonly code = 'proxy-failed';
+
+  constructor(
+    host: string,
+    port: number,
+    message: string,
+    /** True when it may go well in a moment. */
+    readonly mayPass: boolean,
+    options?: { cause?: unknown },
+  ) {
+    super(message, host, port, options);
+  }
+}

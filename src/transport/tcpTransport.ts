@@ -11,7 +11,13 @@ import {
   untrustedReason,
 } from './certificates';
 import { connectFailure } from './connectFailure';
-import { ConnectCancelledError, ConnectTimeoutError, UntrustedCertificateError, type CertificateFacts } from './errors';
+import {
+  ConnectCancelledError,
+  ConnectTimeoutError,
+  ProxyError,
+  UntrustedCertificateError,
+  type CertificateFacts,
+} from './errors';
 import { SocketTransport } from './socketTransport';
 
 export interface ConnectOptions {
@@ -29,8 +35,9 @@ export interface ConnectOptions {
 }
 
 /**
- * A connection to host and port that somebody else makes, ready for the first byte. Rejects with a TransportError. The
- * signal fires when nobody waits for it any more.
+ * A connection to host and port that somebody else makes, ready for the first byte and paused. Rejects with an error
+ * whose message may be shown, and whose `mayPass` says whether trying again may help. The signal fires when nobody waits
+ * for it any more.
  */
 export type Tunnel = (host: string, port: number, signal: AbortSignal) => Promise<net.Socket>;
 
@@ -97,7 +104,9 @@ async function openTunnel(tunnel: Tunnel, options: ConnectOptions): Promise<net.
   } catch (error) {
     if (signal?.aborted) throw new ConnectCancelledError(host, port, { cause: signal.reason });
     if (limit.signal.aborted) throw new ConnectTimeoutError(host, port, connectTimeoutMs, { cause: error });
-    throw error;
+    // The code of tunnels is loaded later and has error classes of its own.
+    const { message, mayPass } = error as Error & { mayPass?: unknown };
+    throw new ProxyError(host, port, message, mayPass === true, { cause: error });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

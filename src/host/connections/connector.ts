@@ -1,12 +1,19 @@
 import type { Clock } from '../../base/clock';
 import type { Transport } from '../../base/transport';
 import type { Digests } from '../../session/digests';
-import { AuthenticationError, ClearTextRefusedError, UnprovenServerError } from '../../session/errors';
+import {
+  AuthenticationError,
+  ClearTextRefusedError,
+  ConnectionClosedError,
+  UnprovenServerError,
+} from '../../session/errors';
+import { codeOf } from '../../mail/errors';
 import { openSession, type Session } from '../../session/session';
 import type { SessionTap, TrafficLog } from '../../traffic/trafficLog';
 import { UntrustedCertificateError } from '../../transport/errors';
 import type { ConnectOptions } from '../../transport/tcpTransport';
 import type { TlsUpgradeOptions } from '../../transport/tlsUpgrade';
+import { LostSessionKeys } from './lostSessionKeys';
 import type { AccountConfig } from './types';
 
 /** What only a person can answer. Each rejects with UserCancelledError when the question is closed. */
@@ -55,17 +62,39 @@ const connectTimeoutMs = 15_000;
 
 /** From an account to a session that is logged in: asks, dials, pins, logs in. */
 export class Connector {
+  /** Keys of sessions over HTTP that were lost with the network and may live on at the server; never written anywhere. */
+  private readonly lostKeys = new LostSessionKeys();
+
   constructor(private readonly services: ConnectorServices) {}
 
   /** @param isBackground true when nobody asked: then no question is asked either, and what needs one fails. */
   async connect(account: AccountConfig, signal: AbortSignal, isBackground = false): Promise<Connected> {
     const { prompts } = this.services;
+    const resumed = isBackground ? await this.resume(account, signal) : undefined;
+    if (resumed) return resumed;
     const { password, isNew } = await prompts.password(account, isBackground);
     signal.throwIfAborted();
     const connected = await this.logIn(account, password, signal, isBackground);
     // Not waited for: a key ring may ask, and the session must not go unwatched meanwhile.
     if (isNew) prompts.keepPassword(account, password);
     return connected;
+  }
+
+  /**
+   * Goes on from the session that the network lost, without the password, which may not be kept; undefined when the
+   * server does not know that session any more.
+   */
+  private async resume(account: AccountConfig, signal: AbortSignal): Promise<Connected | undefined> {
+    const sessionKey = this.lostKeys.take(account);
+    if (sessionKey === undefined) return undefined;
+    try {
+      return await this.dialAndLogIn(account, { password: '', sessionKey }, signal);
+    } catch (error) {
+      const reason = error instanceof ConnectionClosedError ? error.cause : error;
+      if (reason instanceof AuthenticationError || codeOf(reason) === 'http-session-gone') return undefined;
+      this.lostKeys.keep(account, sessionKey);
+      throw error;
+    }
   }
 
   private async logIn(
@@ -75,10 +104,10 @@ export class Connector {
     isBackground: boolean,
   ): Promise<Connected> {
     try {
-      return await this.dialAndLogIn(account, password, signal);
+      return await this.dialAndLogIn(account, { password }, signal);
     } catch (error) {
       if (isBackground || !(await this.isAgreedTo(account, error))) throw error;
-      return this.dialAndLogIn(account, password, signal);
+      return this.dialAndLogIn(account, { password }, signal);
     }
   }
 
@@ -91,7 +120,11 @@ export class Connector {
     return true;
   }
 
-  private async dialAndLogIn(account: AccountConfig, password: string, signal: AbortSignal): Promise<Connected> {
+  private async dialAndLogIn(
+    account: AccountConfig,
+    proof: { readonly password: string; readonly sessionKey?: string },
+    signal: AbortSignal,
+  ): Promise<Connected> {
     const { traffic, clock, digests, prompts, upgradeTransport, requestTimeoutMs, logNotice } = this.services;
     const options = this.connectOptions(account, signal);
     const transport = await this.open(account, options);
@@ -105,7 +138,7 @@ export class Connector {
         digests,
         login: {
           userName: account.userName,
-          password,
+          ...proof,
           method: methodFor(account),
           allowClearText: prompts.isClearTextAllowed(account),
           by: account.transport === 'http' ? 'form' : undefined,
@@ -114,13 +147,14 @@ export class Connector {
         signal,
         onProtocolNotice: ({ kind, message }) => logNotice(`${account.name}: ${kind}: ${message}`),
       });
+      if (account.transport === 'http') this.lostKeys.watch(account, session);
       return { session, tap };
     } catch (error) {
       transport.dispose();
       tap.close();
       // A server that cannot prove itself says nothing about the password.
       const isRefused = error instanceof AuthenticationError && !(error instanceof UnprovenServerError);
-      if (isRefused) prompts.passwordWasRefused(account);
+      if (isRefused && proof.sessionKey === undefined) prompts.passwordWasRefused(account);
       throw error;
     }
   }

@@ -64,6 +64,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   'http-session-gone': 'Connect again.',
   'http-sequence': 'Connect again, and look at what was done before you repeat a change.',
   'http-backlog': 'Connect again.',
+  'proxy-failed': 'Check "http.proxy" in the settings, or name the server in "http.noProxy".',
+  'proxy-setting': 'Correct "http.proxy" in the settings.',
   'web-fetch-failed': 'Parts come from the web interface of the server: check "webUrl" of the account in the settings.',
 };
 

@@ -17,6 +17,7 @@ import {
   ConnectionRefusedError,
   ConnectTimeoutError,
   HostNotFoundError,
+  ProxyError,
 } from '../../transport/errors';
 
 /** Reads an address of the server's web interface; `path` follows `/Session/URLID/`. */
@@ -345,6 +346,7 @@ function mayPass(error: unknown): boolean {
     error instanceof ConnectionRefusedError ||
     error instanceof ConnectTimeoutError ||
     error instanceof ConnectFailedError ||
+    (error instanceof ProxyError && error.mayPass) ||
     // A laptop that wakes up has no name server for a moment.
     error instanceof HostNotFoundError ||
     error instanceof ConnectionClosedError ||

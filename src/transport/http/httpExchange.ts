@@ -66,7 +66,9 @@ export class HttpExchange implements WebExchange {
   private start({ method, path, body, contentType }: WebRequest): http.ClientRequest {
     const { host, port, isEncrypted, agent } = this.options;
     const cookie = this.cookies.header;
-    return http.request({
+    // Not http.request: inside the editor that is another function, which may put an agent of the editor in the place of
+    // ours, and with it connect in the clear where ours has TLS.
+    return new http.ClientRequest({
       agent,
       host,
       port,

@@ -1,0 +1,34 @@
+import type { Session } from '../../session/session';
+import type { AccountConfig } from './types';
+
+/**
+ * Keys of sessions over HTTP that the network lost: the server may still have them, and takes the key for a login. In
+ * memory only, and for the very server and user they came from.
+ */
+export class LostSessionKeys {
+  private readonly keys = new Map<string, string>();
+
+  /** Keeps the key of a session from the moment its connection is lost, and of no session that ended otherwise. */
+  watch(account: AccountConfig, session: Session): void {
+    session.onDidClose(({ reason }) => {
+      const { urlID } = session.info;
+      if (reason === 'lost' && urlID !== undefined) this.keep(account, urlID);
+    });
+  }
+
+  keep(account: AccountConfig, key: string): void {
+    this.keys.set(ownerOf(account), key);
+  }
+
+  /** Gives the key out once. */
+  take(account: AccountConfig): string | undefined {
+    const owner = ownerOf(account);
+    const key = this.keys.get(owner);
+    this.keys.delete(owner);
+    return key;
+  }
+}
+
+function ownerOf({ id, host, port, security, userName }: AccountConfig): string {
+  return JSON.stringify([id, host, port, security, userName]);
+}
