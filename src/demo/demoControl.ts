@@ -98,6 +98,11 @@ export class DemoControl {
     for (const client of [...this.context.clients]) client.breakOff();
   }
 
+  /** Forgets every session without a word, as a server does that starts anew: clients over HTTP get status 550. */
+  forgetSessions(): void {
+    for (const client of [...this.context.clients]) if (client.session) client.dispose();
+  }
+
   /** Faults in force from now on; an empty plan for none. */
   setFaults(faults: FaultPlan): void {
     this.context.faults = faults;

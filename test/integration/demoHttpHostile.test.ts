@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
 import { attributeOf } from '../../src/protocol/xml';
 import { ManualClock, settled } from '../support/manualClock';
-import { WebClient } from '../support/webClient';
+import { WebClient, type WebAnswer } from '../support/webClient';
 
 const megabyte = 1024 * 1024;
 
@@ -172,6 +172,26 @@ describe('demo server over HTTP: clients that misbehave', () => {
     many.close();
     await own.stop();
     assert.equal(own.control.connectionCount, 0);
+  }).timeout(20_000);
+
+  it('closes connections beyond a thousand, and goes on', async () => {
+    const own = await startDemoServer({ mail: { messages: 0 } });
+    const open = (): Promise<Socket> =>
+      new Promise((resolve) => {
+        const socket = connect(own.httpPort, '127.0.0.1', () => resolve(socket));
+        socket.on('error', () => undefined);
+      });
+    const sockets = await Promise.all(Array.from({ length: 1000 }, open));
+    const refused = await open();
+    await new Promise((resolve) => refused.once('close', resolve));
+    sockets.pop()!.destroy();
+    const again = new WebClient(own.httpPort);
+    let answer: WebAnswer | undefined;
+    while (!answer) answer = await again.ask('/ximsslogin/', '<noop id="1"/>').catch(() => undefined);
+    assert.equal(answer.status, 200);
+    again.close();
+    for (const socket of sockets) socket.destroy();
+    await own.stop();
   }).timeout(20_000);
 
   it('gives up on a body that does not come', async () => {

@@ -120,6 +120,34 @@ describe('demo server over HTTP: requests of a session', () => {
     );
   });
 
+  it('forgets its sessions like a server that starts anew', async () => {
+    const waiting = client.get(`${path}/?ackSeq=0&maxWait=20`);
+    await client.ask(`${path}/sync`, '<noop id="1"/>');
+    server.control.forgetSessions();
+    assert.equal((await waiting).status, 550);
+    assert.equal((await client.ask(`${path}/sync`, '<noop id="1"/>')).status, 550);
+  });
+
+  it('serves a client that counts nothing and reuses its ids, as one does in the wild', async () => {
+    const login = { errorAsXML: '1', EnableUseCookie: '1', x2auth: '1', canUpdatePwd: '1', killOld: '1' };
+    const wild = `/Session/${await client.login('alex@demo.example', 'sesame-demo', login)}`;
+    const plain = { 'Content-Type': 'text/plain; charset=utf-8' };
+    const fields = ['FLAGS', 'E-From', 'Subject'].map((name) => `<field>${name}</field>`).join('');
+    const open = `<folderOpen mailbox="INBOX" sortField="INTERNALDATE" sortOrder="desc" folder="INBOX-MM-1" id="7">${fields}</folderOpen>`;
+    const opened = await client.post(`${wild}/sync`, `<XIMSS>\n  ${open}\n</XIMSS>`, plain);
+    const [pair = ''] = (opened.headers['set-cookie']?.[0] ?? '').split(';');
+    const withCookie = { ...plain, Cookie: pair };
+    const browse = '<XIMSS><folderBrowse folder="INBOX-MM-1" id="7"><index from="0" till="49"/></folderBrowse></XIMSS>';
+    const browsed = await client.post(`${wild}/sync`, browse, withCookie);
+    assert.deepEqual(
+      browsed.messages.map(({ name }) => name),
+      ['folderReport', 'folderReport', 'folderReport', 'response'],
+    );
+    assert.equal((await client.get(`${wild}/MIME/INBOX-MM-1/1-P.txt`, { Cookie: pair })).status, 200);
+    assert.equal((await client.post(`${wild}/sync`, '<XIMSS><bye id="99"/></XIMSS>', withCookie)).status, 200);
+    assert.equal((await client.post(`${wild}/sync`, browse, withCookie)).status, 550);
+  });
+
   describe('with a cookie', () => {
     let cookie: string;
     let first: string;

@@ -4,6 +4,8 @@ import { createServer as createTlsServer, type SecureContextOptions } from 'node
 
 /** Clients reach the server from this machine alone. */
 export const loopbackHost = '127.0.0.1';
+/** Connections of one port, at most; more are closed as they come. */
+const maxSockets = 1000;
 /** How long a client may take to send its first byte, in milliseconds, before the socket is given up. */
 const firstByteTimeoutMs = 120_000;
 
@@ -57,6 +59,7 @@ export class PortListener {
   }
 
   private track(socket: Socket): void {
+    if (this.sockets.size >= maxSockets) return void socket.destroy();
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
   }

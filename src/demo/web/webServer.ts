@@ -10,6 +10,8 @@ import { SessionPage } from './sessionPage';
 import { WebError } from './webError';
 import { WebExchange } from './webExchange';
 
+/** How long a connection is kept for the next request, in milliseconds. */
+const keepAliveMs = 65_000;
 /** Silence on a connection after which it is closed, in milliseconds: longer than any request is held. */
 const silenceMs = 360_000;
 
@@ -38,6 +40,7 @@ export function createWebServer(context: DemoContext, runner: RequestRunner): Se
       });
   });
   server.setTimeout(silenceMs);
+  server.keepAliveTimeout = keepAliveMs;
   return server;
 }
 

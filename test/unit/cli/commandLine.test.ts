@@ -56,9 +56,19 @@ describe('the ximss command', () => {
     assert.match(String(ready['certificateFingerprint']), /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   });
 
+  it('serves the web port it announces', async () => {
+    await run(['serve', '--json', '--messages', '0', '--http-port', '0', '--https-port', '0'], async (line) => {
+      const { httpPort } = JSON.parse(line) as { httpPort: number };
+      const body = '<XIMSS><noop id="1"/></XIMSS>';
+      const answer = await fetch(`http://127.0.0.1:${httpPort}/ximsslogin/`, { method: 'POST', body });
+      assert.equal(await answer.text(), '<XIMSS><response id="1"/></XIMSS>');
+    });
+  });
+
   it('tells a person where the server is and how to log in', async () => {
     const { output } = await run(['serve', '--messages', '0'], () => Promise.resolve());
     assert.match(output, /127\.0\.0\.1: port \d+/);
+    assert.match(output, /Web port for the HTTP binding: \d+, with TLS \d+\./);
     assert.match(output, /alex@demo\.example, password sesame-demo/);
   });
 
