@@ -199,7 +199,7 @@ function moreItem(node: MoreTreeNode): vscode.TreeItem {
 
 function problemItem(node: ProblemTreeNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.message, none);
-  const isWarning = node.icon !== 'plug';
+  const isWarning = node.icon === 'warning' || node.icon === 'question';
   item.iconPath = new vscode.ThemeIcon(
     node.icon,
     isWarning ? new vscode.ThemeColor('list.warningForeground') : undefined,

@@ -1,0 +1,192 @@
+import * as assert from 'node:assert/strict';
+import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import { seededRandom } from '../../src/demo/faults/seededRandom';
+import { ConnectionCare } from '../../src/host/connections/connectionCare';
+import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
+import { LiveConnection } from '../../src/host/connections/liveConnection';
+import type { Folder } from '../../src/mail/folder';
+import type { MailAccount } from '../../src/mail/mailAccount';
+import { TrafficLog } from '../../src/traffic/trafficLog';
+import { NodeDigests } from '../../src/transport/nodeDigests';
+import { connectTcp } from '../../src/transport/tcpTransport';
+import { upgradeToTls } from '../../src/transport/tlsUpgrade';
+import { ChaosProxy } from '../support/chaosProxy';
+import { ChaosUse, longestActionMs } from '../support/chaosUse';
+import { FastClock } from '../support/fastClock';
+import { openMailSession } from '../support/mailSession';
+
+/** Simulated time passes so many times as fast. */
+const speed = 100;
+const minuteMs = 60_000;
+/** A long run for the night: `XIMSS_CHAOS_MINUTES=240 node scripts/mocha.mjs integration chaos`. */
+const minutes = Number(process.env['XIMSS_CHAOS_MINUTES'] ?? 10);
+/** The same dice again: `XIMSS_CHAOS_SEED=1234`. What a run printed repeats its choices, not the exact moments. */
+const seed = Number(process.env['XIMSS_CHAOS_SEED'] ?? (minutes === 10 ? 7 : Date.now() % 1_000_000));
+const bySize = { sortField: 'SIZE', isDescending: false };
+
+describe(`An account in a network of chaos (seed ${seed}, ${minutes} simulated minutes)`, function () {
+  this.timeout(60_000 + (minutes * minuteMs * 3) / speed);
+  const clock = new FastClock(speed);
+  const executed = new Map<string, number>();
+  let server: DemoServer;
+  let proxy: ChaosProxy;
+  let live: LiveConnection;
+  let care: ConnectionCare;
+  const network = { addresses: 'one' };
+
+  before(async () => {
+    const log = (line: string): void => {
+      const name = /uses (Chaos-\d+)$/.exec(line)?.[1];
+      if (name !== undefined) executed.set(name, (executed.get(name) ?? 0) + 1);
+    };
+    server = await startDemoServer({ mail: 'sample', lateAnswerMs: 1, clock, log });
+    proxy = new ChaosProxy(server.port, clock, seededRandom(seed));
+    await proxy.open();
+    live = connectionThrough(proxy.port, server, clock);
+    care = new ConnectionCare({
+      connections: { all: [live], onDidChange: live.onDidChange },
+      clock,
+      networkAddresses: () => network.addresses,
+    });
+  });
+
+  after(async () => {
+    care.dispose();
+    live.dispose();
+    await proxy.close();
+    await server.stop();
+  });
+
+  it('hangs nowhere, does no change twice, and shows in the end what the server has', async () => {
+    const random = seededRandom(seed + 1);
+    const use = new ChaosUse(live, server, clock, seededRandom(seed + 2));
+    await live.connect();
+    await live.mail!.mailboxes.refresh();
+    const view = await live.mail!.openView('INBOX', bySize);
+    await live.mail!.openFolder('INBOX');
+    const untilMs = clock.nowMs() + minutes * minuteMs;
+    const weather = (async () => {
+      while (clock.nowMs() < untilMs) {
+        await clock.pause(2_000 + random() * 25_000);
+        await proxy.misbehave();
+        if (random() < 0.1) network.addresses = String(random());
+      }
+    })();
+    while (clock.nowMs() < untilMs) {
+      await clock.pause(200 + random() * 2_000);
+      if (use.pending.size < 50) use.act();
+    }
+    await weather;
+    await proxy.heal();
+    await use.finish();
+    const story = `seed ${seed}: ${JSON.stringify([...proxy.counts, ...use.outcomes])}`;
+    if (process.env['XIMSS_CHAOS_MINUTES']) process.stdout.write(`      ${story}\n`);
+
+    assert.deepEqual([...use.pending.values()], [], `${story}: some actions never ended`);
+    assert.deepEqual(use.surprises, [], story);
+    assert.deepEqual(
+      [...executed].filter(([, times]) => times > 1),
+      [],
+      `${story}: changes were done twice`,
+    );
+    assert.ok((proxy.counts.get('connected') ?? 0) > minutes / 2, `${story}: there was no chaos`);
+    assert.ok((use.outcomes.get('done') ?? 0) > 5 * minutes, `${story}: nothing could be used`);
+    await isBack(live, clock);
+    await compare(live.mail!, view, server, use);
+  });
+});
+
+/** Waits until the account is connected over a connection that works. */
+async function isBack(live: LiveConnection, clock: FastClock): Promise<void> {
+  const untilMs = clock.nowMs() + longestActionMs;
+  let error: unknown = new Error('not connected');
+  while (clock.nowMs() < untilMs) {
+    live.hurry('user');
+    try {
+      await (await live.mail!.openFolder('INBOX')).sync();
+      return;
+    } catch (reason) {
+      error = reason;
+    }
+    await clock.pause(1_000);
+  }
+  throw new Error(`The account did not come back: ${live.state}, ${live.problem}`, { cause: error });
+}
+
+/** Compares what is shown with what a client sees that just came. */
+async function compare(mail: MailAccount, view: Folder, server: DemoServer, use: ChaosUse): Promise<void> {
+  const fresh = await openMailSession(server);
+  try {
+    assert.deepEqual(await rowsOf(await mail.openFolder('INBOX')), await rowsOf(await fresh.mail.openFolder('INBOX')));
+    assert.deepEqual(await rowsOf(view), await rowsOf(await fresh.mail.openView('INBOX', bySize)));
+    await Promise.all([mail.mailboxes.refreshAnew(), fresh.mail.mailboxes.refresh()]);
+    assert.deepEqual(mailboxesOf(mail), mailboxesOf(fresh.mail));
+    for (const [mailbox, outcome] of use.created) {
+      const isThere = fresh.mail.mailboxes.get(mailbox) !== undefined;
+      if (outcome === 'done') assert.ok(isThere, `${mailbox} was made, and is not there`);
+      if (outcome === 'not sent') assert.ok(!isThere, `${mailbox} was not to be made, and is there`);
+    }
+  } finally {
+    await fresh.close();
+  }
+}
+
+async function rowsOf(folder: Folder): Promise<string[]> {
+  await folder.sync();
+  await folder.fetch(0, folder.size - 1);
+  return Array.from({ length: folder.size }, (_, at) => {
+    const cell = folder.cell(at);
+    return cell ? `${cell.uid} ${cell.subject} ${[...cell.flags].sort().join()}` : 'nothing';
+  });
+}
+
+function mailboxesOf(mail: MailAccount): string[] {
+  return [...mail.mailboxes.all].map(({ path, messages, unseen }) => `${path} ${messages} ${unseen}`).sort();
+}
+
+function connectionThrough(port: number, server: DemoServer, clock: FastClock): LiveConnection {
+  const { userName, password } = server.accounts[0]!;
+  const prompts: ConnectPrompts = {
+    password: () => Promise.resolve({ password, isNew: false }),
+    keepPassword: () => undefined,
+    passwordWasRefused: () => undefined,
+    pinnedFingerprint: () => undefined,
+    trustCertificate: () => Promise.reject(new Error('no certificate was expected')),
+    isClearTextAllowed: () => false,
+    allowClearText: () => Promise.reject(new Error('no question was expected')),
+  };
+  const openTransport = async (options: Parameters<typeof connectTcp>[0]) => clock.stamp(await connectTcp(options));
+  const requestTimeoutMs = (): number => 60_000;
+  const connector = new Connector({
+    traffic: new TrafficLog({ budgetBytes: 16 * 1024 * 1024, clock }),
+    clock,
+    digests: new NodeDigests(),
+    prompts,
+    openTransport,
+    openWebTransport: openTransport,
+    upgradeTransport: upgradeToTls,
+    requestTimeoutMs,
+    logNotice: () => undefined,
+  });
+  return new LiveConnection(
+    {
+      id: 'chaos',
+      name: 'Chaos',
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      userName,
+      method: 'auto',
+      isTransient: true,
+    },
+    {
+      connector,
+      clock,
+      readWeb: () => Promise.reject(new Error('nothing is fetched here')),
+      requestTimeoutMs,
+      logError: () => undefined,
+      mayReconnect: () => true,
+      random: Math.random,
+    },
+  );
+}
