@@ -117,6 +117,8 @@ export class MailboxTree implements Disposable {
    */
   setOthers(accounts: readonly string[]): void {
     const wanted = new Set(accounts.slice(0, mailLimits.maxOtherAccounts));
+    const shown = [...this.listings.keys()].filter((name) => name.startsWith('~'));
+    if (shown.length === wanted.size && shown.every((name) => wanted.has(name))) return;
     for (const name of this.listings.keys()) if (name.startsWith('~') && !wanted.has(name)) this.listings.delete(name);
     for (const name of wanted) if (!this.listings.has(name)) this.listings.set(name, new MailboxListing());
     if (this.loaded) this.rebuild();

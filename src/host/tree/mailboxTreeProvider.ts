@@ -134,7 +134,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     // What was there before the connection was lost stays on the screen.
     const isConnected = connection.state === 'connected';
     if (!mail.mailboxes.isLoaded && !isConnected) return stateRows(node);
-    if (!mail.mailboxes.isLoaded) await this.loadMailboxes(connection, mail);
+    if (!mail.mailboxes.isLoaded) await this.loadMailboxes(mail);
     const shown = await this.filtered(mail, mail.mailboxes.roots);
     const rows = shown.map((mailbox) => this.mailboxNode(connection, node, mailbox));
     if (mail.mailboxes.others.length > 0) rows.push(this.keep({ kind: 'others', parent: node, connection }));
@@ -143,8 +143,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     return [...stateRows(node), ...rows];
   }
 
-  private async loadMailboxes({ account }: Connection, mail: MailAccount): Promise<void> {
-    mail.mailboxes.setOthers(this.memory.othersOf(account.id));
+  private async loadMailboxes(mail: MailAccount): Promise<void> {
     // Which are subscribed to is a courtesy of the menus: a server that does not tell is shown all the same.
     if (!mail.subscriptions.isLoaded) mail.subscriptions.refresh().catch(() => undefined);
     await mail.mailboxes.refresh();
@@ -269,6 +268,13 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     );
     store.add(mail.subscriptions.onDidChange(() => this.markDirty(connection.account.id)));
     this.accountListeners.set(connection, { mail, store });
+    this.showOthers(connection.account.id, mail);
+  }
+
+  /** Another part may have listed the mailboxes before the tree was looked at. */
+  private showOthers(accountId: string, { mailboxes }: MailAccount): void {
+    mailboxes.setOthers(this.memory.othersOf(accountId));
+    if (mailboxes.isLoaded && mailboxes.others.length > 0) mailboxes.refreshAnew().catch(() => undefined);
   }
 
   private listenToFolder(node: MailboxTreeNode, folder: Folder): void {
