@@ -194,6 +194,39 @@ describe('demo server over HTTP: clients that misbehave', () => {
     await own.stop();
   }).timeout(20_000);
 
+  it('ends the session of a client that never fetches its events', async () => {
+    const log: string[] = [];
+    const own = await startDemoServer({ mail: { messages: 0 }, lateAnswerMs: 1, log: (line) => log.push(line) });
+    const other = new WebClient(own.httpPort);
+    const address = `/Session/${await other.login()}`;
+    for (let n = 0; n <= 100_000; n++) own.control.sendAlert('');
+    assert.equal((await other.get(`${address}/?ackSeq=0`)).status, 550);
+    assert.ok(log.some((line) => line.includes('does not fetch its messages')));
+    other.close();
+    await own.stop();
+  }).timeout(20_000);
+
+  it('leaves nothing behind when it stops with requests under way', async () => {
+    const own = await startDemoServer({ mail: { messages: 0 }, lateAnswerMs: 1 });
+    const other = new WebClient(own.httpPort);
+    const address = `/Session/${await other.login()}`;
+    const held = other.get(`${address}/?ackSeq=0&maxWait=60`).then(
+      ({ status }) => status,
+      () => 'broken off',
+    );
+    const half = connect(own.httpsPort, '127.0.0.1');
+    half.on('error', () => undefined);
+    const closed = new Promise((resolve) => half.once('close', resolve));
+    half.write('\u0016\u0003\u0001');
+    await other.ask(`${address}/sync`, '<noop id="1"/>');
+    await own.stop();
+    await own.stop();
+    await closed;
+    assert.ok([550, 'broken off'].includes(await held));
+    assert.equal(own.control.connectionCount, 0);
+    other.close();
+  });
+
   it('gives up on a body that does not come', async () => {
     const clock = new ManualClock();
     const own = await startDemoServer({ mail: { messages: 0 }, clock });

@@ -203,7 +203,7 @@ describe('demo server: recorded dialogues', () => {
   it('11: a draft is stored, and mail without recipients refused', async () => {
     const drafts = Array.from({ length: 40 }, () => seedMessage());
     await start([seedMailbox('INBOX'), seedMailbox('Drafts', drafts)]);
-    // The second request names an uploaded and a stored file: this server has neither.
+    // The second request names a file of a storage that this server has not.
     await replay('11-append-submit.ximss', { skipIds: ['2'] });
   });
 
