@@ -34,12 +34,12 @@ export class SocketAgent extends http.Agent {
     const { spare } = this;
     if (spare) {
       this.forgetSpare();
-      return spare;
+      return ready(spare);
     }
     this.open().then(
       (socket) => {
         socket.on('error', ignore);
-        created?.(null, socket);
+        created?.(null, ready(socket));
       },
       (error: unknown) => (created as ((error: unknown) => void) | undefined)?.(error),
     );
@@ -55,6 +55,11 @@ export class SocketAgent extends http.Agent {
   private readonly forgetSpare = (): void => {
     this.spare = undefined;
   };
+}
+
+/** A tunnel comes paused, and Node's HTTP does not resume what it is given. A web server never speaks first. */
+function ready(socket: Socket): Socket {
+  return socket.resume();
 }
 
 /** The request that uses the connection is told; between requests nobody needs to know. */
