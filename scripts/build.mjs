@@ -9,7 +9,7 @@ const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
 
 /** Files of their own that are loaded when a feature is first used, so that the start is quick and nothing is shipped twice. */
-const lazyParts = ['demo', 'http', 'language', 'mailboxOperations', 'proxy'];
+const lazyParts = ['demo', 'http', 'language', 'mailboxOperations', 'proxy', 'accounts'];
 
 /** What stays an import of another file instead of a part of the bundle: modules of src/host/lazy, and the server. */
 const lazyModules = [

@@ -60,7 +60,8 @@ export class InspectorApi extends DisposableOwner implements XimssApi {
   }
 
   async connect(options: ApiConnectOptions): Promise<ApiSession> {
-    const parsed = parseAccount(options);
+    // The password of the caller is no field of the settings, which say only whether it is kept.
+    const parsed = parseAccount({ ...options, password: undefined });
     if (typeof parsed === 'string') throw new Error(`The account cannot be used: ${parsed}`);
     const id = accountId(`${apiAccountPrefix}-${++this.accountCount}-${parsed.userName}`);
     const account = { ...parsed, id, isTransient: true };

@@ -6,6 +6,7 @@ import { connectTcp, dialServer, type ConnectOptions } from '../transport/tcpTra
 import { upgradeToTls } from '../transport/tlsUpgrade';
 import { TrafficLog } from '../traffic/trafficLog';
 import { noticeText } from '../mail/safeText';
+import { AccountStatusBar } from './accounts/accountStatusBar';
 import { AlertNotifier } from './alertNotifier';
 import { InspectorApi } from './api';
 import { registerAccountCommands, startDemo } from './commands/accountCommands';
@@ -16,11 +17,12 @@ import { parseAccountSettings } from './connections/accountSettings';
 import { ConnectionCare } from './connections/connectionCare';
 import { ConnectionManager } from './connections/connectionManager';
 import type { WebReader } from './connections/liveConnection';
-import { Connector } from './connections/connector';
+import { Connector, type ConnectorServices } from './connections/connector';
 import { networkAddresses } from './connections/networkAddresses';
 import { EditorPrompts } from './connections/prompts';
 import { tunnelFor } from './connections/proxies';
 import { PasswordStore } from './connections/secretStore';
+import { Visitor } from './connections/visitor';
 import { readSessionAddress } from './connections/webAccess';
 import { registerConsole, type Console } from './console/registerConsole';
 import { DemoController, demoAccountId } from './demo/demoController';
@@ -50,7 +52,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const traffic = new TrafficLog({ budgetBytes: budgetBytes(), clock });
   own(onDidChangeSetting('traffic.budgetMB', () => traffic.setBudget(budgetBytes())));
 
-  const { manager, demo, prompts } = createConnections(context, { log, logError, clock, traffic });
+  const { manager, demo, prompts, visit } = createConnections(context, { log, logError, clock, traffic });
   own(manager);
   own(demo);
   const care = own(new ConnectionCare({ connections: manager, clock, networkAddresses }));
@@ -74,8 +76,16 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
     }),
   );
   const view: MailboxView = own(new MailboxView(provider, manager, expansion, mailboxes));
+  own(new AccountStatusBar(manager));
   context.subscriptions.push(
-    ...registerAccountCommands({ manager, demo, prompts, logError }),
+    ...registerAccountCommands({
+      manager,
+      demo,
+      prompts,
+      visit,
+      reveal: (accountId) => view.revealAccount(accountId),
+      logError,
+    }),
     ...registerTreeCommands({ provider, manager, logError }),
   );
   registerDocuments({ connections: manager, logError, subscriptions: context.subscriptions });
@@ -118,7 +128,7 @@ interface Surroundings {
 function createConnections(context: vscode.ExtensionContext, { log, logError, clock, traffic }: Surroundings) {
   const prompts = new EditorPrompts(new PasswordStore(context.secrets), context.globalState);
   const requestTimeoutMs = (): number => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000;
-  const connector = new Connector({
+  const services: ConnectorServices = {
     traffic,
     clock,
     digests: new NodeDigests(),
@@ -131,7 +141,9 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     upgradeTransport: upgradeToTls,
     logNotice: (message) => log.warn(message),
     requestTimeoutMs,
-  });
+  };
+  const connector = new Connector(services);
+  const { visit } = new Visitor(services);
   const readWeb: WebReader = (account, ...address) => {
     const pinned = prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
     return readSessionAddress(account, pinned, ...address);
@@ -155,7 +167,7 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     (line) => log.debug(`demo server: ${line}`),
   );
 
-  return { manager, demo, prompts };
+  return { manager, demo, prompts, visit };
 }
 
 /** Through the proxy that the editor is set to use, if any. */

@@ -71,6 +71,7 @@ describe('rows dropped on others', () => {
     commands = new MailboxCommands({
       connections: {
         all: [connection],
+        colorOf: () => 'blue',
         get: () => connection,
         connect: () => Promise.reject(new Error()),
         onDidChange,

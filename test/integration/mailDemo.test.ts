@@ -196,6 +196,7 @@ describe('Mail of the demo server', function () {
       const connections: Connections = {
         all: [connection],
         get: (id) => (id === 'Demo' ? connection : undefined),
+        colorOf: () => 'blue',
         connect: () => {
           connectCount++;
           connection.mail = mail;

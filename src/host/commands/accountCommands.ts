@@ -1,34 +1,53 @@
 import * as vscode from 'vscode';
-import { readSetting } from '../config/settings';
 import { noticeText } from '../../mail/safeText';
-import { defaultPort, parseAccount, parseAccountSettings } from '../connections/accountSettings';
+import type { AccountCommandActions } from '../accounts/createAccountActions';
 import type { ConnectionManager } from '../connections/connectionManager';
 import type { EditorPrompts } from '../connections/prompts';
 import { describeError, isCancellation } from '../connections/describeError';
-import type { AccountConfig } from '../connections/types';
+import type { Visit } from '../connections/visitor';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { demoAccountId, type DemoController } from '../demo/demoController';
 import type { TreeNode } from '../tree/treeNode';
-import { registerCommand, type LogError } from './registerCommand';
+import { guarded, registerCommand, type LogError } from './registerCommand';
 
 export interface AccountCommandServices {
   readonly manager: ConnectionManager;
   readonly demo: DemoController;
   readonly prompts: EditorPrompts;
+  readonly visit: Visit;
+  /** Brings the row of an account into view. */
+  readonly reveal: (accountId: string) => Promise<void>;
   readonly logError: LogError;
 }
 
+/** Commands whose work is loaded when one of them is first called. */
+const laterCommands = {
+  'ximss.addAccount': 'addAccount',
+  'ximss.editAccount': 'editAccount',
+  'ximss.removeAccount': 'removeAccount',
+  'ximss.moveAccountUp': 'moveAccountUp',
+  'ximss.moveAccountDown': 'moveAccountDown',
+  'ximss.importAccount': 'importAccount',
+  'ximss.showAccounts': 'showAccounts',
+  'ximss.showFeatures': 'showFeatures',
+  'ximss.readStrings': 'readStrings',
+  'ximss.recoverPassword': 'recoverPassword',
+  'ximss.signup': 'signup',
+  'ximss.readTime': 'readTime',
+  'ximss.changePassword': 'changePassword',
+  'ximss.showSession': 'showSession',
+} as const satisfies Record<string, keyof AccountCommandActions>;
+
+/** Scheme of what servers said of themselves; see accounts/serverDocuments.ts. */
+const serverScheme = 'ximss-server';
+
 /** Commands that change which accounts there are and whether they are connected. */
-export function registerAccountCommands({
-  manager,
-  demo,
-  prompts,
-  logError,
-}: AccountCommandServices): vscode.Disposable[] {
+export function registerAccountCommands(services: AccountCommandServices): vscode.Disposable[] {
+  const { manager, demo, prompts, logError } = services;
   return [
+    ...registerLaterCommands(services),
     registerCommand('ximss.startDemoServer', logError, () => startDemo(manager, demo)),
     registerCommand('ximss.stopDemoServer', logError, () => demo.stop()),
-    registerCommand('ximss.addAccount', logError, () => addAccount(manager)),
     registerCommand('ximss.editAccounts', logError, () =>
       vscode.commands.executeCommand('workbench.action.openSettings', 'ximss.accounts'),
     ),
@@ -57,6 +76,28 @@ export function registerAccountCommands({
           `${account.host} is trusted no more than any other server. You will be asked again when it matters.`,
         ),
       );
+    }),
+  ];
+}
+
+/** Dialogs, links and what is asked of servers: all of it comes with the first use. */
+function registerLaterCommands(services: AccountCommandServices): vscode.Disposable[] {
+  const { manager, prompts, visit, reveal, logError } = services;
+  let loading: Promise<AccountCommandActions> | undefined;
+  const load = (): Promise<AccountCommandActions> =>
+    (loading ??= import('../lazy/accounts').then(({ createAccountActions }) => {
+      const connect = (accountId: string): Promise<void> => connectWithProgress(manager, accountId);
+      return createAccountActions({ manager, prompts, visit, connect, describeError, reveal });
+    }));
+  const commands = Object.entries(laterCommands).map(([id, action]) =>
+    registerCommand(id as keyof typeof laterCommands, logError, async (node) => (await load())[action](node)),
+  );
+  const handleUri = guarded('Opening a link', logError, async (uri: vscode.Uri) => (await load()).openLink(uri));
+  return [
+    ...commands,
+    vscode.window.registerUriHandler({ handleUri }),
+    vscode.workspace.registerTextDocumentContentProvider(serverScheme, {
+      provideTextDocumentContent: async (uri) => (await load()).documents.textOf(uri),
     }),
   ];
 }
@@ -95,70 +136,4 @@ async function accountIdOf(node: unknown, manager: ConnectionManager, question: 
   const chosen = await vscode.window.showQuickPick(choices, { placeHolder: question });
   if (!chosen) throw new UserCancelledError();
   return chosen.id;
-}
-
-/** Asks for what is needed, one question at a time, writes the setting and connects. */
-async function addAccount(manager: ConnectionManager): Promise<void> {
-  const userName = await ask('Account name', 'user@example.com', (text) =>
-    text.trim() === '' ? 'An account name is needed.' : undefined,
-  );
-  const host = await ask(
-    'Host name of the server',
-    'mail.example.com',
-    (text) => problemWithHost(text),
-    userName.split('@')[1],
-  );
-  const security = await askSecurity();
-  const port = await ask('Port', String(defaultPort(security)), problemWithPort, String(defaultPort(security)));
-  const entry = { name: userName, host, port: Number(port), security, userName, method: 'auto' };
-  const account = parseAccount(entry);
-  if (typeof account === 'string') throw new UserError(`The account cannot be used: ${account}`);
-  const settings = vscode.workspace.getConfiguration('ximss');
-  const existing = settings.inspect<unknown[]>('accounts')?.globalValue ?? [];
-  await settings.update('accounts', [...existing, entry], vscode.ConfigurationTarget.Global);
-  // The change of the setting may be announced later than it is made.
-  if (!manager.get(account.id)) manager.setAccounts(parseAccountSettings(readSetting('accounts', [])).accounts);
-  await connectWithProgress(manager, account.id);
-}
-
-async function ask(
-  title: string,
-  example: string,
-  problem: (text: string) => string | undefined,
-  value?: string,
-): Promise<string> {
-  const answer = await vscode.window.showInputBox({
-    title: `Add Account: ${title}`,
-    placeHolder: example,
-    ...(value === undefined ? {} : { value }),
-    ignoreFocusOut: true,
-    validateInput: problem,
-  });
-  if (answer === undefined) throw new UserCancelledError();
-  return answer.trim();
-}
-
-async function askSecurity(): Promise<AccountConfig['security']> {
-  const choices: (vscode.QuickPickItem & { value: AccountConfig['security'] })[] = [
-    { label: 'TLS', description: 'encrypted from the first byte', value: 'tls' },
-    { label: 'STARTTLS', description: 'the clear-text port, encrypted before login', value: 'starttls' },
-    {
-      label: 'None',
-      description: 'not encrypted: only for servers on this machine or in a trusted network',
-      value: 'none',
-    },
-  ];
-  const chosen = await vscode.window.showQuickPick(choices, { title: 'Add Account: Security', ignoreFocusOut: true });
-  if (!chosen) throw new UserCancelledError();
-  return chosen.value;
-}
-
-function problemWithHost(text: string): string | undefined {
-  const parsed = parseAccount({ host: text, userName: 'x' });
-  return typeof parsed === 'string' ? parsed : undefined;
-}
-
-function problemWithPort(text: string): string | undefined {
-  const parsed = parseAccount({ host: 'x', userName: 'x', port: Number(text) });
-  return typeof parsed === 'string' ? 'A number from 1 to 65535.' : undefined;
 }

@@ -1,3 +1,4 @@
+import { accountColors } from '../accounts/accountColors';
 import type { AccountConfig, LoginMethodSetting } from './types';
 
 /** What stands in the setting `ximss.accounts`, good or not. */
@@ -9,9 +10,10 @@ export interface AccountSettings {
 
 const securities = ['tls', 'starttls', 'none'] as const;
 const transports = ['tcp', 'http'] as const;
+const passwordPolicies = ['keep', 'ask'] as const;
 /** The login form of the web interface knows the password in clear, and CRAM-MD5 with its nonce. */
-const formMethods: readonly LoginMethodSetting[] = ['auto', 'CRAM-MD5', 'clear'];
-const methods: readonly LoginMethodSetting[] = [
+export const formMethods: readonly LoginMethodSetting[] = ['auto', 'CRAM-MD5', 'clear'];
+export const loginMethods: readonly LoginMethodSetting[] = [
   'auto',
   'PLAIN',
   'LOGIN',
@@ -63,12 +65,19 @@ export function parseAccount(entry: unknown): AccountConfig | string {
   const transport = fields['transport'] ?? 'tcp';
   if (!isOneOf(transports, transport)) return '"transport" has to be "tcp" or "http".';
   const method = fields['method'] ?? 'auto';
-  if (!isOneOf(methods, method)) return `"method" has to be one of ${methods.join(', ')}.`;
+  if (!isOneOf(loginMethods, method)) return `"method" has to be one of ${loginMethods.join(', ')}.`;
   const problem = transport === 'http' ? httpProblem(security, method) : undefined;
   if (problem !== undefined) return problem;
   const port = fields['port'] ?? defaultPort(security, transport);
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65535)
     return '"port" has to be a number from 1 to 65535.';
+  const color = fields['color'];
+  if (color !== undefined && !isOneOf(accountColors, color))
+    return `"color" has to be one of ${accountColors.join(', ')}.`;
+  const passwordPolicy = fields['password'];
+  // What stands there may be a password: it is not repeated.
+  if (passwordPolicy !== undefined && !isOneOf(passwordPolicies, passwordPolicy))
+    return '"password" has to be "keep" or "ask". A password itself never belongs into settings: take it out.';
   const name = textOf(fields['name']) ?? userName;
   return {
     id: accountId(name),
@@ -79,6 +88,8 @@ export function parseAccount(entry: unknown): AccountConfig | string {
     ...(transport === 'http' ? { transport } : {}),
     userName,
     method,
+    color,
+    passwordPolicy: passwordPolicy ?? 'keep',
     certificateFingerprint: textOf(fields['certificateFingerprint']),
     webUrl: textOf(fields['webUrl']),
     isTransient: false,

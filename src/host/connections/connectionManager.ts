@@ -1,5 +1,6 @@
 import { DisposableStore, type Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
+import { accountColors, assignColors, type AccountColor } from '../accounts/accountColors';
 import { LiveConnection, type LiveConnectionServices } from './liveConnection';
 import type { AccountConfig, Connection, Connections } from './types';
 import { UserError } from './userError';
@@ -11,10 +12,9 @@ export type AccountProvider = (accountId: string) => Promise<void> | undefined;
 export class ConnectionManager implements Connections, Disposable {
   private readonly changes = new Emitter<Connection | undefined>();
   private readonly alerts = new Emitter<{ readonly connection: Connection; readonly text: string }>();
-  private readonly entries = new Map<
-    string,
-    { readonly connection: LiveConnection; readonly listeners: DisposableStore }
-  >();
+  private entries = new Map<string, { readonly connection: LiveConnection; readonly listeners: DisposableStore }>();
+  /** Made again when the list changed. */
+  private colors: ReadonlyMap<string, AccountColor> | undefined;
   readonly onDidChange = this.changes.event;
   readonly onAlert = this.alerts.event;
 
@@ -31,6 +31,11 @@ export class ConnectionManager implements Connections, Disposable {
     return this.entries.get(accountId)?.connection;
   }
 
+  colorOf(accountId: string): AccountColor {
+    this.colors ??= assignColors(this.all.map(({ account }) => account));
+    return this.colors.get(accountId) ?? accountColors[0];
+  }
+
   async connect(accountId: string, signal?: AbortSignal): Promise<LiveConnection> {
     if (!this.entries.has(accountId)) await this.provideAccount(accountId);
     const connection = this.get(accountId);
@@ -42,32 +47,53 @@ export class ConnectionManager implements Connections, Disposable {
   /** Adds an account that lives as long as the result is not disposed; its connection starts disconnected. */
   add(account: AccountConfig): Disposable {
     this.put(account);
-    this.changes.fire(undefined);
+    this.changed();
     return {
       dispose: () => {
         if (this.get(account.id)?.account !== account) return;
         this.remove(account.id);
-        this.changes.fire(undefined);
+        this.changed();
       },
     };
   }
 
-  /** Makes the list of lasting accounts be `accounts`; connections of unchanged ones go on undisturbed. */
+  /**
+   * Makes the list of lasting accounts be `accounts`, in this order and before all others; connections of those that
+   * still mean the same login go on undisturbed.
+   */
   setAccounts(accounts: readonly AccountConfig[]): void {
     const wanted = new Map(accounts.map((account) => [account.id, account]));
     for (const { account } of this.all) {
-      if (!account.isTransient && !isSameAccount(account, wanted.get(account.id))) this.remove(account.id);
+      if (!account.isTransient && !isSameLogin(account, wanted.get(account.id))) this.remove(account.id);
     }
     for (const account of accounts) {
-      if (!this.entries.has(account.id)) this.put(account);
+      const connection = this.get(account.id);
+      if (!connection) this.put(account);
+      else if (!connection.account.isTransient) connection.account = account;
     }
-    this.changes.fire(undefined);
+    this.order([...wanted.keys()]);
+    this.changed();
   }
 
   dispose(): void {
     for (const id of [...this.entries.keys()]) this.remove(id);
     this.changes.dispose();
     this.alerts.dispose();
+  }
+
+  private changed(): void {
+    this.colors = undefined;
+    this.changes.fire(undefined);
+  }
+
+  /** Puts those accounts first, as they come. */
+  private order(first: readonly string[]): void {
+    const before = this.entries;
+    this.entries = new Map();
+    for (const id of [...first, ...before.keys()]) {
+      const entry = before.get(id);
+      if (entry) this.entries.set(id, entry);
+    }
   }
 
   private put(account: AccountConfig): void {
@@ -88,8 +114,11 @@ export class ConnectionManager implements Connections, Disposable {
   }
 }
 
-function isSameAccount(left: AccountConfig, right: AccountConfig | undefined): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+/** True when the two differ in nothing that a session depends on. */
+function isSameLogin(left: AccountConfig, right: AccountConfig | undefined): boolean {
+  const key = (account: AccountConfig): string =>
+    JSON.stringify({ ...account, color: undefined, passwordPolicy: undefined });
+  return right !== undefined && key(left) === key(right);
 }
 
 /** The promise, or a rejection as soon as the signal fires; what was started goes on for others who wait for it. */

@@ -126,8 +126,8 @@ export class Connector {
     signal: AbortSignal,
   ): Promise<Connected> {
     const { traffic, clock, digests, prompts, upgradeTransport, requestTimeoutMs, logNotice } = this.services;
-    const options = this.connectOptions(account, signal);
-    const transport = await this.open(account, options);
+    const options = connectOptionsOf(account, prompts, signal);
+    const transport = await openTransportOf(account, this.services, options);
     const tap = traffic.openSession({ accountId: account.id, name: account.name });
     try {
       const session = await openSession({
@@ -158,22 +158,31 @@ export class Connector {
       throw error;
     }
   }
+}
 
-  private open(account: AccountConfig, options: ConnectOptions): Promise<Transport> {
-    const { openTransport, openWebTransport } = this.services;
-    return account.transport === 'http' ? openWebTransport(options) : openTransport(options);
-  }
+/** Opens what the account's server is reached by. */
+export function openTransportOf(
+  account: AccountConfig,
+  { openTransport, openWebTransport }: Pick<ConnectorServices, 'openTransport' | 'openWebTransport'>,
+  options: ConnectOptions,
+): Promise<Transport> {
+  return account.transport === 'http' ? openWebTransport(options) : openTransport(options);
+}
 
-  private connectOptions(account: AccountConfig, signal: AbortSignal): ConnectOptions {
-    return {
-      host: account.host,
-      port: account.port,
-      security: account.security === 'tls' ? 'tls' : 'none',
-      certificateFingerprint: this.services.prompts.pinnedFingerprint(account) ?? account.certificateFingerprint,
-      connectTimeoutMs,
-      signal,
-    };
-  }
+/** How to dial the account's server, and which certificate to accept there. */
+export function connectOptionsOf(
+  account: AccountConfig,
+  prompts: Pick<ConnectPrompts, 'pinnedFingerprint'>,
+  signal: AbortSignal,
+): ConnectOptions {
+  return {
+    host: account.host,
+    port: account.port,
+    security: account.security === 'tls' ? 'tls' : 'none',
+    certificateFingerprint: prompts.pinnedFingerprint(account) ?? account.certificateFingerprint,
+    connectTimeoutMs,
+    signal,
+  };
 }
 
 /** Over https the password goes in the form; else the nonce is asked for, since that hides it. */

@@ -9,7 +9,7 @@ import type { SessionNumber } from '../../traffic/types';
 import type { Connected, Connector } from './connector';
 import { describeError } from './describeError';
 import { RetryPlan, type LossKind } from './retryPlan';
-import type { AccountConfig, Connection, ConnectionState } from './types';
+import type { AccountConfig, Connection, ConnectionState, SessionFacts } from './types';
 import { UserCancelledError, UserError } from './userError';
 import { ConnectionClosedError, TimeoutError } from '../../session/errors';
 import {
@@ -76,7 +76,8 @@ export class LiveConnection implements Connection {
   private currentProblem: string | undefined;
 
   constructor(
-    readonly account: AccountConfig,
+    /** Replaced by the manager where a change of the settings touches the looks alone, not the session. */
+    public account: AccountConfig,
     private readonly services: LiveConnectionServices,
   ) {
     this.retry = new RetryPlan(services.clock, services.random);
@@ -131,11 +132,11 @@ export class LiveConnection implements Connection {
   }
 
   /** What the server said about itself and the account; the session key is left out on purpose. */
-  get sessionInfo():
-    | { readonly userName: string; readonly realName?: string | undefined; readonly version?: string | undefined }
-    | undefined {
+  get sessionInfo(): SessionFacts | undefined {
     const info = this.current?.session.info;
-    return info && { userName: info.userName, realName: info.realName, version: info.version };
+    if (!info) return undefined;
+    const { userName, realName, version, urlID } = info;
+    return { userName, realName, version, hasWebKey: urlID !== undefined };
   }
 
   /** Connects, or joins the attempt in progress. Rejects with what `describeError` can put into words. */

@@ -14,6 +14,8 @@ export class EditorPrompts implements ConnectPrompts {
   private readonly known = new Map<string, string>();
   /** Accounts whose password was refused: what is kept may still be right, but somebody has to say so. */
   private readonly refused = new Set<string>();
+  /** One word about a missing key ring is enough. */
+  private saidNoKeyRing = false;
 
   constructor(
     private readonly passwords: PasswordStore,
@@ -26,12 +28,13 @@ export class EditorPrompts implements ConnectPrompts {
   }
 
   async password(account: AccountConfig, isBackground: boolean): Promise<{ password: string; isNew: boolean }> {
-    const known = this.known.get(account.id) ?? (await this.passwords.read(account));
+    const isAsked = account.passwordPolicy === 'ask';
+    const known = this.known.get(account.id) ?? (isAsked ? undefined : await this.passwords.read(account));
     if (known !== undefined && !this.refused.has(account.id)) return { password: known, isNew: false };
     if (isBackground) throw new UserError(`The password of "${account.name}" is not kept. Connect again to enter it.`);
     const typed = await vscode.window.showInputBox({
       title: `Password for ${account.name}`,
-      prompt: `${account.userName} at ${account.host}:${account.port}. It is kept in the editor's secret storage.`,
+      prompt: `${account.userName} at ${account.host}:${account.port}. ${isAsked ? 'It is kept nowhere' : "It is kept in the editor's secret storage"}.`,
       password: true,
       ignoreFocusOut: true,
     });
@@ -42,7 +45,7 @@ export class EditorPrompts implements ConnectPrompts {
   keepPassword(account: AccountConfig, password: string): void {
     this.refused.delete(account.id);
     if (account.isTransient) this.known.set(account.id, password);
-    else void this.store(account, password);
+    else if (account.passwordPolicy !== 'ask') void this.store(account, password);
   }
 
   passwordWasRefused(account: AccountConfig): void {
@@ -62,8 +65,10 @@ export class EditorPrompts implements ConnectPrompts {
 
   private async store(account: AccountConfig, password: string): Promise<void> {
     if (await this.passwords.write(account, password)) return;
+    if (this.saidNoKeyRing) return;
+    this.saidNoKeyRing = true;
     void vscode.window.showWarningMessage(
-      `The password of "${account.name}" could not be kept: this system offers no key ring to the editor. It will be asked for again next time.`,
+      `The password of "${account.name}" could not be kept: this system offers no key ring to the editor. Passwords will be asked for again at every connect.`,
     );
   }
 

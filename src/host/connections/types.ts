@@ -1,3 +1,4 @@
+import type { AccountColor } from '../accounts/accountColors';
 import type { Event } from '../../base/emitter';
 import type { Requester } from '../../protocol/requester';
 import type { MailAccount } from '../../mail/mailAccount';
@@ -16,6 +17,10 @@ export interface AccountConfig {
   readonly transport?: 'tcp' | 'http' | undefined;
   readonly userName: string;
   readonly method: LoginMethodSetting;
+  /** The user's choice; see `Connections.colorOf` for the one in use. */
+  readonly color?: AccountColor | undefined;
+  /** `ask`: the password is asked for at every connect and kept nowhere. */
+  readonly passwordPolicy?: 'keep' | 'ask' | undefined;
   /** SHA-256 fingerprint of the one certificate that is accepted although the system does not trust it. */
   readonly certificateFingerprint?: string | undefined;
   /** Where the server's web interface is (attachments come from there); guessed from the host when absent. */
@@ -28,6 +33,17 @@ export type LoginMethodSetting = 'auto' | LoginMethod;
 
 /** `waiting`: the connection was lost, and the next try comes by itself. */
 export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'waiting' | 'failed';
+
+/** What may be shown of a session. The key to it is left out on purpose. */
+export interface SessionFacts {
+  /** Full account name. */
+  readonly userName: string;
+  readonly realName?: string | undefined;
+  /** Version of the server. */
+  readonly version?: string | undefined;
+  /** True when the server gave the session a key for its web interface. */
+  readonly hasWebKey: boolean;
+}
 
 /** An account and its session, if there is one. The object stays the same over reconnects. */
 export interface Connection {
@@ -46,6 +62,8 @@ export interface Connection {
   /** From the first login on, while connected or while a lost connection is being made again. */
   readonly mail: MailAccount | undefined;
   readonly trafficSession: SessionNumber | undefined;
+  /** What the server said at login; present while connected. */
+  readonly sessionInfo?: SessionFacts | undefined;
   /** Reads `/Session/URLID/` + path from the server's web interface, bounded in size. Rejects with words for the user. */
   fetchFromWeb(path: string, signal: AbortSignal): Promise<Uint8Array>;
 }
@@ -54,6 +72,8 @@ export interface Connection {
 export interface Connections {
   readonly all: readonly Connection[];
   get(accountId: string): Connection | undefined;
+  /** The colour that tells this account apart. */
+  colorOf(accountId: string): AccountColor;
   /** Connects, or joins the attempt in progress; rejects with words for the user. */
   connect(accountId: string, signal?: AbortSignal): Promise<Connection>;
   /** Fires with the connection whose state changed, and with undefined when the list changed. */

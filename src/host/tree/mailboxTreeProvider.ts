@@ -58,7 +58,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItemOf(node, this.expansion);
+    return treeItemOf(node, this.expansion, (accountId) => this.connections.colorOf(accountId));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {

@@ -32,6 +32,13 @@ export class MailboxView extends DisposableOwner {
     this.updateContext();
   }
 
+  /** Brings the row of an account to the front, and gives it the focus. */
+  async revealAccount(accountId: string): Promise<void> {
+    const row = this.provider.accountNode(accountId);
+    await vscode.commands.executeCommand('ximss.mailboxes.focus');
+    if (row) await this.tree.reveal(row, { select: true, focus: true });
+  }
+
   /**
    * The editor keeps a row as closed as it first was: an account that was shown before it connected is opened here,
    * and so is one that failed, since the reason stands below it.

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { visibleName } from '../../mail/mailboxName';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import type { MessageSummary } from '../../mail/messageSummary';
-import type { Connection, ConnectionState } from '../connections/types';
+import { safeLine } from '../../mail/safeText';
+import { themeColorOf, type AccountColor } from '../accounts/accountColors';
+import type { Connection, ConnectionState, SessionFacts } from '../connections/types';
 import type { ExpansionMemory } from './expansionMemory';
 import {
   idOf,
@@ -20,17 +22,19 @@ const collapsed = vscode.TreeItemCollapsibleState.Collapsed;
 const expanded = vscode.TreeItemCollapsibleState.Expanded;
 
 /** How a node looks. Tooltips of messages come later, from `resolveTooltip`: making them for each row is slow. */
-export function treeItemOf(node: TreeNode, expansion: ExpansionMemory): vscode.TreeItem {
-  const item = itemOf(node);
+export function treeItemOf(
+  node: TreeNode,
+  expansion: ExpansionMemory,
+  colorOf: (accountId: string) => AccountColor,
+): vscode.TreeItem {
+  const item = node.kind === 'account' ? accountItem(node, colorOf(node.connection.account.id)) : itemOf(node);
   item.id = idOf(node);
   if (item.collapsibleState === collapsed && expansion.has(item.id)) item.collapsibleState = expanded;
   return item;
 }
 
-function itemOf(node: TreeNode): vscode.TreeItem {
+function itemOf(node: Exclude<TreeNode, AccountTreeNode>): vscode.TreeItem {
   switch (node.kind) {
-    case 'account':
-      return accountItem(node);
     case 'others':
       return othersItem(node);
     case 'mailbox':
@@ -52,19 +56,28 @@ const stateWords: Record<ConnectionState, string> = {
   failed: 'not connected',
 };
 
-const stateIcons: Record<ConnectionState, vscode.ThemeIcon> = {
-  disconnected: new vscode.ThemeIcon('account'),
-  connecting: new vscode.ThemeIcon('loading~spin'),
-  connected: new vscode.ThemeIcon('account', new vscode.ThemeColor('charts.green')),
-  waiting: new vscode.ThemeIcon('sync', new vscode.ThemeColor('list.warningForeground')),
-  failed: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
-};
+/** The colour is the account's own, whatever its state: the form tells the state. */
+function accountIcon(state: ConnectionState, color: AccountColor): vscode.ThemeIcon {
+  const own = new vscode.ThemeColor(themeColorOf(color));
+  switch (state) {
+    case 'connected':
+      return new vscode.ThemeIcon('account', own);
+    case 'connecting':
+      return new vscode.ThemeIcon('loading~spin', own);
+    case 'disconnected':
+      return new vscode.ThemeIcon('debug-disconnect', own);
+    case 'waiting':
+      return new vscode.ThemeIcon('sync', new vscode.ThemeColor('list.warningForeground'));
+    case 'failed':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  }
+}
 
-function accountItem({ connection }: AccountTreeNode): vscode.TreeItem {
+function accountItem({ connection }: AccountTreeNode, color: AccountColor): vscode.TreeItem {
   const { account, state } = connection;
   const item = new vscode.TreeItem(account.name, state === 'disconnected' ? collapsed : expanded);
-  item.description = state === 'connected' ? account.userName : `${account.userName}, ${stateText(connection)}`;
-  item.iconPath = stateIcons[state];
+  item.description = accountDescription(connection);
+  item.iconPath = accountIcon(state, color);
   item.contextValue = `account:${state}:${account.isTransient ? 'transient' : 'stored'}`;
   item.tooltip = accountTooltip(connection);
   item.accessibilityInformation = {
@@ -79,10 +92,29 @@ function stateText({ state, retryInMs = 0 }: Connection): string {
   return state === 'waiting' && seconds > 1 ? `${stateWords.waiting} in ${seconds} s` : stateWords[state];
 }
 
-function accountTooltip({ account, state, problem }: Connection): string {
+/** The user's name as the server has it, where that says more than the name of the row. */
+function accountDescription(connection: Connection): string {
+  const { account, state, sessionInfo } = connection;
+  if (state !== 'connected') return `${account.userName}, ${stateText(connection)}`;
+  const { userName = account.userName, realName } = sessionInfo ?? {};
+  const names = [realName, userName].filter((name) => name !== undefined && name !== account.name);
+  return names.map((name) => safeLine(name ?? '')).join(' · ');
+}
+
+function accountTooltip({ account, state, problem, sessionInfo }: Connection): string {
   const encryption = account.security === 'none' ? 'not encrypted' : 'TLS';
   const lines = [account.name, `${account.userName} at ${account.host}:${account.port}, ${encryption}`];
-  return [...lines, problem ?? stateWords[state]].filter((line) => line !== '').join('\n');
+  return [...lines, ...sessionLines(sessionInfo), problem ?? stateWords[state]]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function sessionLines(info: SessionFacts | undefined): string[] {
+  if (!info) return [];
+  const lines = [`Logged in as ${info.userName}${info.realName === undefined ? '' : ` (${info.realName})`}`];
+  if (info.version !== undefined) lines.push(`Server version ${info.version}`);
+  if (!info.hasWebKey) lines.push('Without access to the web interface: parts of messages cannot be fetched');
+  return lines.map(safeLine);
 }
 
 const mailboxIcons: Record<MailboxNode['kind'], string> = {

@@ -14,6 +14,8 @@ describe('the setting ximss.accounts', () => {
           security: 'tls',
           userName: 'ann@example.com',
           method: 'auto',
+          color: undefined,
+          passwordPolicy: 'keep',
           certificateFingerprint: undefined,
           webUrl: undefined,
           isTransient: false,
@@ -58,6 +60,7 @@ describe('the setting ximss.accounts', () => {
       { host: 'a', userName: 'b', transport: 'http', method: 'SCRAM-SHA-1' },
       /"method" has to be one/,
     ],
+    ['a colour that is none', { host: 'a', userName: 'b', color: 'pink' }, /"color" has to be one of blue/],
     ['a port out of range', { host: 'a', userName: 'b', port: 70000 }, /"port" has to be/],
   ];
   for (const [title, entry, pattern] of bad) {
@@ -67,6 +70,16 @@ describe('the setting ximss.accounts', () => {
       assert.match(problems[0] ?? '', pattern);
     });
   }
+
+  it('takes a password out of no setting, and repeats none that stands there', () => {
+    const [problem = ''] = parseAccountSettings([{ host: 'a', userName: 'b', password: 'hunter2' }]).problems;
+    assert.match(problem, /"password" has to be "keep" or "ask"/);
+    assert.ok(!problem.includes('hunter2'));
+    const account = parseAccount({ host: 'a', userName: 'b', password: 'ask', color: 'red' });
+    assert.ok(typeof account !== 'string');
+    assert.equal(account.passwordPolicy, 'ask');
+    assert.equal(account.color, 'red');
+  });
 
   it('reports a second account of the same name', () => {
     const twice = { name: 'Work', host: 'a', userName: 'b' };
