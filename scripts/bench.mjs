@@ -20,6 +20,9 @@ const targets = {
   'bundle-host-kb': { atMost: 300 },
   'vsix-kb': { atMost: 1000 },
   'million-mailbox-heap-mb': { atMost: 60 },
+  'connect-to-tree-ms': { atMost: 150 },
+  'reconnect-ms': { atMost: 2000 },
+  'five-accounts-cost': { atMost: 50 },
   'ten-thousand-mailboxes-ms': { atMost: 1000 },
 };
 

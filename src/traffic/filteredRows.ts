@@ -15,6 +15,12 @@ const pauseMs = 1;
 /** Payload bytes looked at between two looks at the clock: well under a millisecond. */
 const bytesPerClockLook = 256 * 1024;
 
+/** Runs work that may not end by itself, such as a user's regular expression; gives false when it had to be stopped. */
+export type WorkGuard = (work: () => void) => boolean;
+
+const tooSlow =
+  'This regular expression takes too long. Make it simpler: a repetition inside of a repetition, such as (a+)+, does that.';
+
 /**
  * The rows of the log that pass a filter, in order of their numbers. Works in slices: after a change of the filter the
  * list is empty and fills from the oldest row on, while new and changed rows are taken in as they come.
@@ -24,6 +30,8 @@ export class FilteredRows extends DisposableOwner {
   private matcher: TrafficMatcher | undefined;
   private rowScan: RowScan | undefined;
   private filterProblem: string | undefined;
+  /** True while the filter is one that may take for ever on a single frame. */
+  private isRisky = false;
   /** Next row of the first pass. */
   private cursor: RowNumber = 0;
   /** First row that came after the filter was set. */
@@ -48,6 +56,7 @@ export class FilteredRows extends DisposableOwner {
     private readonly log: TrafficLog,
     private readonly clock: Clock,
     filter: TrafficFilter = {},
+    private readonly guard: WorkGuard = (work) => (work(), true),
   ) {
     super();
     this.register(log.onDidChangeRows(() => this.schedule(0)));
@@ -84,6 +93,7 @@ export class FilteredRows extends DisposableOwner {
     const { matcher, problem } = compileFilter(filter);
     this.matcher = matcher;
     this.filterProblem = problem;
+    this.isRisky = filter.isRegex === true;
     this.restart();
     this.schedule(0);
   }
@@ -93,6 +103,16 @@ export class FilteredRows extends DisposableOwner {
    * who wants results at once. Returns the positions, ascending, of rows that were added.
    */
   advance(untilMs: number): number[] {
+    if (!this.isRisky) return this.work(untilMs);
+    let added: number[] = [];
+    if (this.guard(() => void (added = this.work(untilMs)))) return added;
+    this.matcher = undefined;
+    this.filterProblem = tooSlow;
+    this.restart();
+    return [];
+  }
+
+  private work(untilMs: number): number[] {
     this.removeDropped();
     const added: RowNumber[] = [];
     while (this.rowScan && !this.isComplete) {

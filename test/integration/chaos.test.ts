@@ -2,17 +2,15 @@ import * as assert from 'node:assert/strict';
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
 import { seededRandom } from '../../src/demo/faults/seededRandom';
 import { ConnectionCare } from '../../src/host/connections/connectionCare';
-import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
-import { LiveConnection } from '../../src/host/connections/liveConnection';
+import type { LiveConnection } from '../../src/host/connections/liveConnection';
 import type { Folder } from '../../src/mail/folder';
 import type { MailAccount } from '../../src/mail/mailAccount';
-import { TrafficLog } from '../../src/traffic/trafficLog';
-import { NodeDigests } from '../../src/transport/nodeDigests';
-import { connectTcp } from '../../src/transport/tcpTransport';
-import { upgradeToTls } from '../../src/transport/tlsUpgrade';
+import { connectHttp } from '../../src/transport/http/connectHttp';
+import { connectTcp, dialServer, type ConnectOptions } from '../../src/transport/tcpTransport';
 import { ChaosProxy } from '../support/chaosProxy';
 import { ChaosUse, longestActionMs } from '../support/chaosUse';
 import { FastClock } from '../support/fastClock';
+import { liveConnectionTo } from '../support/liveConnection';
 import { openMailSession } from '../support/mailSession';
 
 /** Simulated time passes so many times as fast. */
@@ -24,77 +22,78 @@ const minutes = Number(process.env['XIMSS_CHAOS_MINUTES'] ?? 10);
 const seed = Number(process.env['XIMSS_CHAOS_SEED'] ?? (minutes === 10 ? 7 : Date.now() % 1_000_000));
 const bySize = { sortField: 'SIZE', isDescending: false };
 
-describe(`An account in a network of chaos (seed ${seed}, ${minutes} simulated minutes)`, function () {
-  this.timeout(60_000 + (minutes * minuteMs * 3) / speed);
-  const clock = new FastClock(speed);
-  const executed = new Map<string, number>();
-  let server: DemoServer;
-  let proxy: ChaosProxy;
-  let live: LiveConnection;
-  let care: ConnectionCare;
-  const network = { addresses: 'one' };
+for (const transport of ['tcp', 'http'] as const)
+  describe(`An account in a network of chaos over ${transport} (seed ${seed}, ${minutes} simulated minutes)`, function () {
+    this.timeout(60_000 + (minutes * minuteMs * 3) / speed);
+    const clock = new FastClock(speed);
+    const executed = new Map<string, number>();
+    let server: DemoServer;
+    let proxy: ChaosProxy;
+    let live: LiveConnection;
+    let care: ConnectionCare;
+    const network = { addresses: 'one' };
 
-  before(async () => {
-    const log = (line: string): void => {
-      const name = /uses (Chaos-\d+)$/.exec(line)?.[1];
-      if (name !== undefined) executed.set(name, (executed.get(name) ?? 0) + 1);
-    };
-    server = await startDemoServer({ mail: 'sample', lateAnswerMs: 1, clock, log });
-    proxy = new ChaosProxy(server.port, clock, seededRandom(seed));
-    await proxy.open();
-    live = connectionThrough(proxy.port, server, clock);
-    care = new ConnectionCare({
-      connections: { all: [live], onDidChange: live.onDidChange },
-      clock,
-      networkAddresses: () => network.addresses,
+    before(async () => {
+      const log = (line: string): void => {
+        const name = /uses (Chaos-\d+)$/.exec(line)?.[1];
+        if (name !== undefined) executed.set(name, (executed.get(name) ?? 0) + 1);
+      };
+      server = await startDemoServer({ mail: 'sample', lateAnswerMs: 1, clock, log });
+      proxy = new ChaosProxy(server.port, clock, seededRandom(seed));
+      await proxy.open();
+      live = connectionThrough(proxy.port, server, clock, transport);
+      care = new ConnectionCare({
+        connections: { all: [live], onDidChange: live.onDidChange },
+        clock,
+        networkAddresses: () => network.addresses,
+      });
+    });
+
+    after(async () => {
+      care.dispose();
+      live.dispose();
+      await proxy.close();
+      await server.stop();
+    });
+
+    it('hangs nowhere, does no change twice, and shows in the end what the server has', async () => {
+      const random = seededRandom(seed + 1);
+      const use = new ChaosUse(live, server, clock, seededRandom(seed + 2));
+      await live.connect();
+      await live.mail!.mailboxes.refresh();
+      const view = await live.mail!.openView('INBOX', bySize);
+      await live.mail!.openFolder('INBOX');
+      const untilMs = clock.nowMs() + minutes * minuteMs;
+      const weather = (async () => {
+        while (clock.nowMs() < untilMs) {
+          await clock.pause(2_000 + random() * 25_000);
+          await proxy.misbehave();
+          if (random() < 0.1) network.addresses = String(random());
+        }
+      })();
+      while (clock.nowMs() < untilMs) {
+        await clock.pause(200 + random() * 2_000);
+        if (use.pending.size < 50) use.act();
+      }
+      await weather;
+      await proxy.heal();
+      await use.finish();
+      const story = `seed ${seed}: ${JSON.stringify([...proxy.counts, ...use.outcomes])}`;
+      if (process.env['XIMSS_CHAOS_MINUTES']) process.stdout.write(`      ${story}\n`);
+
+      assert.deepEqual([...use.pending.values()], [], `${story}: some actions never ended`);
+      assert.deepEqual(use.surprises, [], story);
+      assert.deepEqual(
+        [...executed].filter(([, times]) => times > 1),
+        [],
+        `${story}: changes were done twice`,
+      );
+      assert.ok((proxy.counts.get('connected') ?? 0) > minutes / 2, `${story}: there was no chaos`);
+      assert.ok((use.outcomes.get('done') ?? 0) > 5 * minutes, `${story}: nothing could be used`);
+      await isBack(live, clock);
+      await compare(live.mail!, view, server, use);
     });
   });
-
-  after(async () => {
-    care.dispose();
-    live.dispose();
-    await proxy.close();
-    await server.stop();
-  });
-
-  it('hangs nowhere, does no change twice, and shows in the end what the server has', async () => {
-    const random = seededRandom(seed + 1);
-    const use = new ChaosUse(live, server, clock, seededRandom(seed + 2));
-    await live.connect();
-    await live.mail!.mailboxes.refresh();
-    const view = await live.mail!.openView('INBOX', bySize);
-    await live.mail!.openFolder('INBOX');
-    const untilMs = clock.nowMs() + minutes * minuteMs;
-    const weather = (async () => {
-      while (clock.nowMs() < untilMs) {
-        await clock.pause(2_000 + random() * 25_000);
-        await proxy.misbehave();
-        if (random() < 0.1) network.addresses = String(random());
-      }
-    })();
-    while (clock.nowMs() < untilMs) {
-      await clock.pause(200 + random() * 2_000);
-      if (use.pending.size < 50) use.act();
-    }
-    await weather;
-    await proxy.heal();
-    await use.finish();
-    const story = `seed ${seed}: ${JSON.stringify([...proxy.counts, ...use.outcomes])}`;
-    if (process.env['XIMSS_CHAOS_MINUTES']) process.stdout.write(`      ${story}\n`);
-
-    assert.deepEqual([...use.pending.values()], [], `${story}: some actions never ended`);
-    assert.deepEqual(use.surprises, [], story);
-    assert.deepEqual(
-      [...executed].filter(([, times]) => times > 1),
-      [],
-      `${story}: changes were done twice`,
-    );
-    assert.ok((proxy.counts.get('connected') ?? 0) > minutes / 2, `${story}: there was no chaos`);
-    assert.ok((use.outcomes.get('done') ?? 0) > 5 * minutes, `${story}: nothing could be used`);
-    await isBack(live, clock);
-    await compare(live.mail!, view, server, use);
-  });
-});
 
 /** Waits until the account is connected over a connection that works. */
 async function isBack(live: LiveConnection, clock: FastClock): Promise<void> {
@@ -144,49 +143,27 @@ function mailboxesOf(mail: MailAccount): string[] {
   return [...mail.mailboxes.all].map(({ path, messages, unseen }) => `${path} ${messages} ${unseen}`).sort();
 }
 
-function connectionThrough(port: number, server: DemoServer, clock: FastClock): LiveConnection {
-  const { userName, password } = server.accounts[0]!;
-  const prompts: ConnectPrompts = {
-    password: () => Promise.resolve({ password, isNew: false }),
-    keepPassword: () => undefined,
-    passwordWasRefused: () => undefined,
-    pinnedFingerprint: () => undefined,
-    trustCertificate: () => Promise.reject(new Error('no certificate was expected')),
-    isClearTextAllowed: () => false,
-    allowClearText: () => Promise.reject(new Error('no question was expected')),
-  };
-  const openTransport = async (options: Parameters<typeof connectTcp>[0]) => clock.stamp(await connectTcp(options));
-  const requestTimeoutMs = (): number => 60_000;
-  const connector = new Connector({
-    traffic: new TrafficLog({ budgetBytes: 16 * 1024 * 1024, clock }),
+/** What the time-outs of a real connection over HTTP are in simulated time; polls are short, since they count seconds. */
+const webLimits = {
+  pollSeconds: 1,
+  pollGraceMs: 10_000 / speed,
+  loginTimeoutMs: 60_000 / speed,
+  syncTimeoutMs: 60_000 / speed,
+};
+
+function connectionThrough(
+  port: number,
+  { accounts }: DemoServer,
+  clock: FastClock,
+  transport: 'tcp' | 'http',
+): LiveConnection {
+  return liveConnectionTo({
+    port,
+    login: accounts[0]!,
     clock,
-    digests: new NodeDigests(),
-    prompts,
-    openTransport,
-    openWebTransport: openTransport,
-    upgradeTransport: upgradeToTls,
-    requestTimeoutMs,
-    logNotice: () => undefined,
+    transport,
+    openTransport: async (options: ConnectOptions) => clock.stamp(await connectTcp(options)),
+    openWebTransport: async (options: ConnectOptions) =>
+      clock.stamp(await connectHttp({ ...options, clock, dial: dialServer, limits: webLimits })),
   });
-  return new LiveConnection(
-    {
-      id: 'chaos',
-      name: 'Chaos',
-      host: '127.0.0.1',
-      port,
-      security: 'none',
-      userName,
-      method: 'auto',
-      isTransient: true,
-    },
-    {
-      connector,
-      clock,
-      readWeb: () => Promise.reject(new Error('nothing is fetched here')),
-      requestTimeoutMs,
-      logError: () => undefined,
-      mayReconnect: () => true,
-      random: Math.random,
-    },
-  );
 }

@@ -5,6 +5,7 @@ import { defaultPreferences, type ConsolePreferences } from '../../contracts/con
 import { readPreferences } from '../../contracts/consoleMessages';
 import type { EntryNumber } from '../../protocol/wireTap';
 import { FilteredRows } from '../../traffic/filteredRows';
+import { createWorkGuard } from './workGuard';
 import type { TrafficLog } from '../../traffic/trafficLog';
 import type { LogError } from '../commands/registerCommand';
 import { describeError } from '../connections/describeError';
@@ -73,7 +74,7 @@ export class Console extends DisposableOwner {
     const { traffic, connections, workspaceState, clock, logError } = this.services;
     return {
       log: traffic,
-      rows: new FilteredRows(traffic, clock),
+      rows: new FilteredRows(traffic, clock, {}, createWorkGuard()),
       accounts: () => consoleAccounts(traffic, connections),
       onDidChangeAccounts: (listener) => connections.onDidChange(listener),
       clock,

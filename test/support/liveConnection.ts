@@ -1,0 +1,64 @@
+import type { Clock } from '../../src/base/clock';
+import type { Transport } from '../../src/base/transport';
+import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
+import { LiveConnection } from '../../src/host/connections/liveConnection';
+import type { AccountConfig } from '../../src/host/connections/types';
+import { TrafficLog } from '../../src/traffic/trafficLog';
+import { NodeDigests } from '../../src/transport/nodeDigests';
+import { connectTcp, type ConnectOptions } from '../../src/transport/tcpTransport';
+import { upgradeToTls } from '../../src/transport/tlsUpgrade';
+
+export interface LiveOptions {
+  readonly port: number;
+  readonly login: { readonly userName: string; readonly password: string };
+  readonly clock: Clock;
+  readonly traffic?: TrafficLog;
+  readonly transport?: AccountConfig['transport'];
+  readonly openTransport?: (options: ConnectOptions) => Promise<Transport>;
+  readonly openWebTransport?: (options: ConnectOptions) => Promise<Transport>;
+}
+
+/** The connection of an account on this machine, made again by itself whenever it is lost; nobody is asked anything. */
+export function liveConnectionTo(options: LiveOptions): LiveConnection {
+  const { port, login, clock, transport, openTransport = connectTcp } = options;
+  const requestTimeoutMs = (): number => 60_000;
+  const connector = new Connector({
+    traffic: options.traffic ?? new TrafficLog({ budgetBytes: 16 * 1024 * 1024, clock }),
+    clock,
+    digests: new NodeDigests(),
+    prompts: new SilentPrompts(login.password),
+    openTransport,
+    openWebTransport: options.openWebTransport ?? openTransport,
+    upgradeTransport: upgradeToTls,
+    requestTimeoutMs,
+    logNotice: () => undefined,
+  });
+  const account: AccountConfig = {
+    ...{ id: 'live', name: 'Live', host: '127.0.0.1', port, userName: login.userName },
+    ...{ security: 'none', method: 'auto', isTransient: true, transport },
+  };
+  return new LiveConnection(account, {
+    connector,
+    clock,
+    readWeb: () => Promise.reject(new Error('nothing is fetched here')),
+    requestTimeoutMs,
+    logError: () => undefined,
+    mayReconnect: () => true,
+    random: Math.random,
+  });
+}
+
+class SilentPrompts implements ConnectPrompts {
+  keepPassword = () => undefined;
+  passwordWasRefused = () => undefined;
+  pinnedFingerprint = () => undefined;
+  isClearTextAllowed = () => false;
+  trustCertificate = () => Promise.reject(new Error('no certificate was expected'));
+  allowClearText = () => Promise.reject(new Error('no question was expected'));
+
+  constructor(private readonly kept: string) {}
+
+  password() {
+    return Promise.resolve({ password: this.kept, isNew: false });
+  }
+}
