@@ -10,6 +10,9 @@ export interface WebAnswer {
   readonly body: Uint8Array;
 }
 
+/** Words for statuses that HTTP itself does not know. */
+const reasons: Readonly<Record<number, string>> = { 550: 'Session Does Not Exist' };
+
 /** One of so many answers is nonsense. */
 const garbageEvery = 4;
 /** A break in the middle comes after this many answers at least, and at most as many again. */
@@ -71,7 +74,7 @@ export class WebFaults {
 
   private breakInTheMiddle(response: ServerResponse, { status, headers, body }: WebAnswer): void {
     this.untilClose = this.nextClose();
-    response.writeHead(status, { ...headers, 'Content-Length': body.length });
+    response.writeHead(status, reasons[status], { ...headers, 'Content-Length': body.length });
     response.write(body.subarray(0, body.length >> 1), () => response.destroy());
   }
 
@@ -85,7 +88,7 @@ export class WebFaults {
 }
 
 function write(response: ServerResponse, { status, headers, body }: WebAnswer, inPieces: boolean): void {
-  response.writeHead(status, { ...headers, 'Content-Length': body.length });
+  response.writeHead(status, reasons[status], { ...headers, 'Content-Length': body.length });
   const middle = inPieces ? body.length >> 1 : 0;
   if (middle === 0) return void response.end(body);
   response.write(body.subarray(0, middle), () => response.end(body.subarray(middle)));
