@@ -48,7 +48,10 @@ export class LineWatch {
     const nowMs = this.clock.nowMs();
     const freshFor = freshMs[suspicion];
     if (this.session.quietMs < freshFor || nowMs - this.suspectedAtMs < freshFor) return;
+    const isBusy = this.session.silenceMs > 0;
+    // An answer is due, and `look` waits for it; that the user is back makes a slow server no quicker.
+    if (isBusy && suspicion === 'user') return;
     this.suspectedAtMs = nowMs;
-    void this.session.probe(probePatienceMs);
+    void this.session.probe(isBusy ? busyPatienceMs : probePatienceMs);
   }
 }

@@ -13,9 +13,12 @@ export interface TreeCommandServices {
 /** Commands of the rows in the mailbox tree. The editor passes the row clicked, and all rows selected. */
 export function registerTreeCommands({ provider, manager, logError }: TreeCommandServices): vscode.Disposable[] {
   return [
-    registerCommand('ximss.refresh', logError, (node) =>
-      vscode.window.withProgress({ location: { viewId: 'ximss.mailboxes' } }, () => provider.refresh(asNode(node))),
-    ),
+    registerCommand('ximss.refresh', logError, (node) => {
+      for (const connection of manager.all) connection.hurry('user');
+      return vscode.window.withProgress({ location: { viewId: 'ximss.mailboxes' } }, () =>
+        provider.refresh(asNode(node)),
+      );
+    }),
     registerCommand('ximss.showMore', logError, (node) => {
       const more = asNode(node);
       if (more?.kind === 'more') provider.showMore(more.parent);

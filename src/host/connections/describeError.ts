@@ -83,7 +83,11 @@ export function describeError(error: unknown, account?: AccountConfig): string {
     return `${error.message}. Try again; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
   }
   if (error instanceof PartlyDoneError) {
-    return `${error.message}. The others are as they were: ${describeError(error.cause, account)}`;
+    const cause = describeError(error.cause, account);
+    const isUnknown = codeOf(error.cause) === 'outcome-unknown';
+    return isUnknown
+      ? `${error.message} for certain. ${cause}`
+      : `${error.message}. The others are as they were: ${cause}`;
   }
   const fileProblem = fileProblems[codeOf(error) ?? ''];
   if (fileProblem !== undefined) return fileProblem;

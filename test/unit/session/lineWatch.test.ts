@@ -63,4 +63,21 @@ describe('LineWatch', () => {
     await settled();
     assert.match(session.end?.message ?? '', /does not answer/);
   });
+
+  it('leaves a server that works on an answer alone when the user is back, and is patient with it otherwise', async () => {
+    const { session, server } = await opened();
+    const watch = new LineWatch(session, server.clock, 60_000);
+    server.clock.advance(120_000);
+    const request = session.request(element('folderSearch', { folder: 'F' }), { timeoutMs: 600_000 });
+    server.clock.advance(1);
+    watch.suspect('user');
+    await settled();
+    assert.doesNotMatch(server.lastReceived!, /noop/);
+    watch.suspect('network');
+    server.clock.advance(2 * probePatienceMs);
+    await server.say('<response id="2"/>');
+    await request;
+    assert.equal(session.end, undefined);
+    session.dispose();
+  });
 });
