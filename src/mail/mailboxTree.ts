@@ -97,6 +97,7 @@ export class MailboxTree implements Disposable {
   /** Asks for the counts of one mailbox; all is listed when it is new, gone, or its name is a pattern. */
   async refreshOne(path: string): Promise<void> {
     const node = this.nodes.get(keyOf(path));
+    if (!node && this.isUnlisted(path)) return;
     if (!node || /[*%]/.test(path)) return this.refresh();
     const facts = (await MailboxListing.load(this.requester, [path])).found.get(node.path);
     if (!facts) return this.refresh();
@@ -170,6 +171,14 @@ export class MailboxTree implements Disposable {
     }
   }
 
+  /** Below a mailbox that nobody opened: what changes there is asked for when it is. */
+  private isUnlisted(path: string): boolean {
+    const above = parentPathOf(path);
+    if (!this.isByLevel || above === undefined || path.startsWith('~')) return false;
+    const isListed = this.listings.has(above) || this.listings.has(parentPathOf(above) ?? own);
+    return !isListed;
+  }
+
   private forgetOldestLevels(): void {
     const levels = [...this.listings.keys()].filter((path) => path !== own && !path.startsWith('~'));
     for (const path of levels.slice(0, -mailLimits.maxListedLevels)) this.listings.delete(path);
@@ -205,7 +214,7 @@ export class MailboxTree implements Disposable {
   private place(key: string, path: string, facts: MailboxFacts): void {
     const node = this.nodes.get(key);
     if (node) node.facts = facts;
-    else this.nodes.set(key, new TreeNode(path, facts));
+    else this.nodes.set(key, new TreeNode(path, facts, () => this.isByLevel));
   }
 
   private link(): void {
@@ -231,6 +240,7 @@ class TreeNode implements MailboxNode {
   constructor(
     readonly path: string,
     facts: MailboxFacts,
+    private readonly isListedByLevel: () => boolean,
   ) {
     this.name = lastLevelOf(path);
     this.facts = facts;
@@ -266,7 +276,8 @@ class TreeNode implements MailboxNode {
   }
 
   get mayHaveChildren(): boolean {
-    return this.children.length > 0 || this.facts.isFolder === true || this.isPureFolder;
+    const isUnknown = this.isPureFolder && this.isListedByLevel();
+    return isUnknown || this.children.length > 0 || this.facts.isFolder === true;
   }
 }
 

@@ -142,8 +142,8 @@ function othersItem({ connection }: OthersTreeNode): vscode.TreeItem {
 }
 
 function mailboxItem({ connection, mailbox }: MailboxTreeNode): vscode.TreeItem {
-  const hasNested = mailbox.children.length > 0 || (mailbox.mayHaveChildren && !mailbox.isPureFolder);
-  const isEmptyLeaf = !hasNested && mailbox.kind !== 'account' && (mailbox.isPureFolder || mailbox.messages === 0);
+  const isEmptyLeaf =
+    !mailbox.mayHaveChildren && mailbox.kind !== 'account' && (mailbox.isPureFolder || mailbox.messages === 0);
   const name = mailbox.kind === 'account' ? mailbox.name.slice(1) : mailbox.name;
   const item = new vscode.TreeItem(visibleName(name), isEmptyLeaf ? none : collapsed);
   const unseen = mailbox.unseen ?? 0;

@@ -189,6 +189,8 @@ describe('MailboxTree', () => {
     assert.deepEqual([outline(tree.roots), outline(tree.others)], [['INBOX'], [['~bo', ['INBOX']], '~x']]);
     assert.deepEqual([tree.get('~bo')?.kind, tree.get('~bo/INBOX')?.kind], ['account', 'inbox']);
     assert.match(tree.problemOf('~x')?.message ?? '', /does not exist/);
+    tree.setOthers(['~bo', '~x']);
+    assert.match(tree.problemOf('~x')?.message ?? '', /does not exist/, 'what is shown already stays');
     const vanished: string[] = [];
     tree.onDidVanish((path) => vanished.push(path));
     tree.setOthers(['~x']);
@@ -211,21 +213,33 @@ describe('MailboxTree', () => {
     const answers: Record<string, ReturnType<typeof level>> = {
       '*': many,
       '%': level('a', 'b'),
-      '%/%': level('a/b'),
+      '%/%': [...level('a/b'), element('mailbox', { mailbox: 'b/empty', pureFolder: 'yes' })],
       'a/b/%': level('a/b/c'),
       'a/b/%/%': level('a/b/c/d'),
     };
     requester.on('mailboxList', (request) => answers[attributeOf(request, 'filter')!] ?? []);
     const tree = new MailboxTree(requester);
     await tree.refresh();
-    assert.deepEqual(outline(tree.roots), [['a', ['b']], 'b']);
+    assert.deepEqual(outline(tree.roots), [
+      ['a', ['b']],
+      ['b', ['empty']],
+    ]);
+    assert.equal(tree.get('b/empty')?.mayHaveChildren, true, 'nobody looked below yet');
     await tree.loadChildren('a/b');
-    assert.deepEqual(outline(tree.roots), [['a', [['b', [['c', ['d']]]]]], 'b']);
+    assert.deepEqual(outline(tree.roots), [
+      ['a', [['b', [['c', ['d']]]]]],
+      ['b', ['empty']],
+    ]);
     requester.takeSent();
     await tree.loadChildren('a/b');
     assert.deepEqual(requester.takeSent(), [], 'listed already');
     await tree.refresh();
     assert.equal(tree.get('a/b/c/d')?.name, 'd');
+    requester.takeSent();
+    await tree.refreshOne('b/x/y/z');
+    assert.deepEqual(requester.takeSent(), [], 'nobody looked there');
+    await tree.refreshOne('a/b/new');
+    assert.match(requester.takeSent()[0]!, /filter="\*"/);
     answers['*'] = level('a');
     await tree.refresh();
     assert.deepEqual(outline(tree.roots), ['a']);
