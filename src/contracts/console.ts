@@ -27,10 +27,15 @@ export interface ConsolePreferences {
 
 export const defaultPreferences: ConsolePreferences = { filter: {}, form: 'pretty', detailPercent: 45 };
 
+/** Colours that tell accounts apart. */
+export type AccountColor = 'red' | 'orange' | 'yellow' | 'green' | 'blue' | 'purple';
+
 /** An account as the console shows it. */
 export interface ConsoleAccount {
   readonly id: string;
   readonly name: string;
+  /** Undefined for one that is gone and of which only traffic is left. */
+  readonly color: AccountColor | undefined;
   readonly isConnected: boolean;
   /** True when the log knows a session of it: only such accounts need telling apart. */
   readonly hasTraffic: boolean;

@@ -1,4 +1,4 @@
-import type { ConsoleLine, FrameLine, MoreLine, RowLine } from '../../src/contracts/console';
+import type { ConsoleAccount, ConsoleLine, FrameLine, MoreLine, RowLine } from '../../src/contracts/console';
 import { create, setAttribute, setIcon, setText } from '../shared/dom';
 import { durationPercent, formatBytes, formatCount, formatDuration, formatTimeOfDay } from '../shared/format';
 import type { LineView } from '../shared/virtualList';
@@ -8,8 +8,8 @@ import { describeFrame, describeRow, frameWords, stateLooks, tagWords } from './
 export interface LineContext {
   readonly lineNumber: number;
   readonly isSelected: boolean;
-  /** Name of an account and its place in the list of colours; undefined while there is only one account. */
-  accountOf(accountId: string): { readonly name: string; readonly colour: number } | undefined;
+  /** Name and colour of an account; undefined while there is only one. */
+  accountOf(accountId: string): Pick<ConsoleAccount, 'name' | 'color'> | undefined;
 }
 
 /** Identifier of a line's element, for `aria-activedescendant`. */
@@ -84,7 +84,7 @@ export class ConsoleLineView implements LineView {
     setIcon(this.twistie, line.isExpanded ? 'chevron-down' : 'chevron-right', 'twistie');
     setIcon(this.stateIcon, look.icon, `state ${line.state === 'pending' ? 'codicon-modifier-spin' : ''}`);
     setAttribute(this.stateIcon, 'title', look.words);
-    setAttribute(this.mark, 'data-colour', account?.colour);
+    setAttribute(this.mark, 'data-colour', account?.color);
     this.mark.hidden = account === undefined;
     setText(this.account, account?.name ?? '');
     setText(this.tag, tagWords(line.tag));

@@ -5,8 +5,6 @@ import { lineAt, type ConsoleAction, type ConsoleEffect, type ConsoleState } fro
 
 /** Height of a line: the one of the editor's own lists. */
 const lineHeightPx = 22;
-/** Account colours that the style sheet knows. */
-const accountColours = 6;
 
 /** The list of rows and frames: a tree grid for assistive technology, moved through by keyboard like the editor's trees. */
 export class ListView {
@@ -58,11 +56,7 @@ export class ListView {
       lineNumber,
       isSelected: lineNumber === state.selectedLine,
       accountOf(accountId) {
-        const place = accounts.findIndex((account) => account.id === accountId);
-        const account = accounts[place];
-        return accounts.length < 2 || account === undefined
-          ? undefined
-          : { name: account.name, colour: place % accountColours };
+        return accounts.length < 2 ? undefined : accounts.find((account) => account.id === accountId);
       },
     };
     view.show(lineAt(state, lineNumber), context);

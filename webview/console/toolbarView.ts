@@ -74,7 +74,7 @@ export class ToolbarView {
     this.direction.show(filter.direction ?? 'both');
     this.account.setChoices([
       { value: '', label: 'All accounts' },
-      ...accounts.map((account) => ({ value: account.id, label: account.name })),
+      ...accounts.map(({ id, name, color }) => ({ value: id, label: name, colour: color ?? 'none' })),
     ]);
     this.account.show(filter.accountId ?? '');
     // One account needs no choice, unless the filter kept from an earlier window names another.

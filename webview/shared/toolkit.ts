@@ -102,6 +102,8 @@ export function createTextField(options: {
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** Draws a dot of this colour before the label; see the style sheet. */
+  readonly colour?: string | undefined;
 }
 
 export function createDropdown(options: {
@@ -111,25 +113,42 @@ export function createDropdown(options: {
   const dropdown = custom('vscode-dropdown', {}) as ValueElement;
   describe(dropdown, options.label);
   dropdown.addEventListener('change', () => options.onChoose(dropdown.value));
+  // Before the choice that is shown; the ones in the list have theirs.
+  const mark = create('span', { slot: 'start', class: 'account-mark dot', 'aria-hidden': 'true' });
   let shown = '';
+  let coloured: readonly Choice[] = [];
+  const showMark = (value: string): void => {
+    const colour = coloured.find((choice) => choice.value === value)?.colour;
+    setAttribute(mark, 'data-colour', colour);
+    // Not hidden but gone: the toolkit keeps room for what is in the slot.
+    if (colour === undefined) mark.remove();
+    else if (mark.parentElement === null) dropdown.prepend(mark);
+  };
   return {
     element: dropdown,
     setChoices(choices) {
+      coloured = choices;
       const key = JSON.stringify(choices);
       if (key === shown) return;
       shown = key;
-      dropdown.replaceChildren(
-        ...choices.map((choice) => {
-          const option = custom('vscode-option', { value: choice.value });
-          option.textContent = choice.label;
-          return option;
-        }),
-      );
+      dropdown.replaceChildren(...choices.map(optionOf));
     },
     show(value) {
+      showMark(value);
       if (dropdown.value !== value) dropdown.value = value;
     },
   };
+}
+
+function optionOf({ value, label, colour }: Choice): HTMLElement {
+  const option = custom('vscode-option', { value });
+  option.textContent = label;
+  if (colour !== undefined) {
+    option.prepend(
+      create('span', { slot: 'start', class: 'account-mark dot', 'data-colour': colour, 'aria-hidden': 'true' }),
+    );
+  }
+  return option;
 }
 
 export function createCheckbox(options: {

@@ -1,6 +1,16 @@
-/** Colours that tell accounts apart, by the names of the editor's chart colours; in the order they are given out. */
-export const accountColors = ['blue', 'green', 'orange', 'purple', 'yellow', 'red'] as const;
-export type AccountColor = (typeof accountColors)[number];
+import type { AccountColor } from '../../contracts/console';
+
+export type { AccountColor };
+
+/** All of them in the order they are given out. Red comes last: it looks like an error. */
+export const accountColors = [
+  'blue',
+  'green',
+  'orange',
+  'purple',
+  'yellow',
+  'red',
+] as const satisfies readonly AccountColor[];
 
 /** What is needed of an account to give it a colour. */
 interface Coloured {
@@ -26,7 +36,10 @@ function leastUsed(used: readonly AccountColor[]): AccountColor {
   return accountColors.reduce((best, color) => (countOf(color) < countOf(best) ? color : best));
 }
 
-/** Identifier of the theme colour that draws an account's colour. */
+/**
+ * Identifier of the theme colour that draws an account's colour. They are our own: of the editor's chart colours orange
+ * cannot be told from the background in its dark themes. package.json has their defaults.
+ */
 export function themeColorOf(color: AccountColor): string {
-  return `charts.${color}`;
+  return `ximss.account${color.charAt(0).toUpperCase()}${color.slice(1)}`;
 }

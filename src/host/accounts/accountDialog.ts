@@ -3,7 +3,8 @@ import { noticeText } from '../../mail/safeText';
 import { defaultPort } from '../connections/accountSettings';
 import type { AccountConfig } from '../connections/types';
 import { isCancellationCode } from './cancellation';
-import { accountColors, themeColorOf, type AccountColor } from './accountColors';
+import { accountColors, type AccountColor } from './accountColors';
+import { colorDot } from './colorDot';
 import {
   accountOf,
   guessHost,
@@ -18,7 +19,7 @@ import {
   type AccountDraft,
 } from './accountDraft';
 import type { AccountServices } from './accountServices';
-import { featureLines, methodProblem } from './featureWords';
+import { featureLines, methodProblem, wrapWords } from './featureWords';
 import { runSteps, type Step, type StepAnswer, type StepPlace } from './multiStep';
 import { askAfterWork, askChoice, askText, orBack, type Choice, type ChoiceQuestion } from './quickInputs';
 
@@ -177,7 +178,7 @@ class AccountDialog {
     };
     const colors = accountColors.map((color) => ({
       label: color.charAt(0).toUpperCase() + color.slice(1),
-      iconPath: new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(themeColorOf(color))),
+      iconPath: colorDot(color),
       value: color,
     }));
     const asked = askChoice<AccountColor | 'auto'>({
@@ -241,6 +242,9 @@ function isOfKind(draft: ConnectionKind, { transport, security }: ConnectionKind
   return draft.transport === transport && draft.security === security;
 }
 
+/** Characters that fit in a line of the list at its usual width. */
+const lineLength = 76;
+
 type ServerAnswer = 'go-on' | 'again';
 type Offer = Pick<ChoiceQuestion<ServerAnswer>, 'placeholder' | 'choices' | 'active'>;
 
@@ -270,7 +274,8 @@ function problemQuestion(problem: string): Offer {
       { label: '$(refresh) Try Again', description: 'ask the server once more', value: 'again' },
       { label: '$(arrow-right) Continue Anyway', description: 'the account can be saved as it is', value: 'go-on' },
       // The whole sentence: the line above may be too short for it.
-      { label: '$(warning) What went wrong', detail: problem },
+      { label: 'What went wrong', kind: vscode.QuickPickItemKind.Separator },
+      ...wrapWords(problem, lineLength).map((line) => ({ label: line.replaceAll('$(', '$ (') })),
     ],
     active: 'again',
   };

@@ -3,7 +3,7 @@ import type { ConnectionManager } from '../connections/connectionManager';
 import type { LiveConnection } from '../connections/liveConnection';
 import { UserCancelledError, UserError } from '../connections/userError';
 import type { TreeNode } from '../tree/treeNode';
-import { themeColorOf } from './accountColors';
+import { colorDot } from './colorDot';
 
 const noAccount = 'There is no account yet. Use "XIMSS: Add Account..." or "XIMSS: Start Demo Server".';
 
@@ -44,7 +44,7 @@ export function choiceOf(
   return {
     label: account.name,
     description: `${account.userName} at ${account.host}:${account.port}`,
-    iconPath: new vscode.ThemeIcon('account', new vscode.ThemeColor(themeColorOf(manager.colorOf(account.id)))),
+    iconPath: colorDot(manager.colorOf(account.id)),
     connection,
   };
 }

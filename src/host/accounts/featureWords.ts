@@ -35,3 +35,14 @@ export function methodProblem({ methods }: ServerFeatures): string | undefined {
   if (methods.length === 0 || methods.some((method) => known.includes(method))) return undefined;
   return safeLine(`The server offers no login method that is known here: ${methods.join(', ')}.`);
 }
+
+/** A text in lines of at most so many characters; a longer word has a line of its own. */
+export function wrapWords(text: string, maxLength: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= maxLength) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

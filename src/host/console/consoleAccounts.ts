@@ -8,10 +8,11 @@ export function consoleAccounts(log: ConsoleLog, connections: Connections): Cons
   const known = connections.all.map(({ account, state }) => ({
     id: account.id,
     name: account.name,
+    color: connections.colorOf(account.id),
     isConnected: state === 'connected',
     hasTraffic: names.has(account.id),
   }));
   for (const { id } of known) names.delete(id);
-  const gone = [...names].map(([id, name]) => ({ id, name, isConnected: false, hasTraffic: true }));
+  const gone = [...names].map(([id, name]) => ({ id, name, color: undefined, isConnected: false, hasTraffic: true }));
   return [...known, ...gone];
 }

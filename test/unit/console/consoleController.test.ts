@@ -20,7 +20,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     log,
     rows,
     clock,
-    accounts: () => [{ id: 'a1', name: 'Anna', isConnected: true, hasTraffic: true }],
+    accounts: () => [{ id: 'a1', name: 'Anna', color: 'blue', isConnected: true, hasTraffic: true }],
     onDidChangeAccounts: accountsChanged.event,
     post: (message) => posted.push(structuredClone(message)),
     actions: {

@@ -13,7 +13,7 @@ import {
   suggestName,
   withHost,
 } from '../../../../src/host/accounts/accountDraft';
-import { featureLines, methodProblem } from '../../../../src/host/accounts/featureWords';
+import { featureLines, methodProblem, wrapWords } from '../../../../src/host/accounts/featureWords';
 import { clockWords } from '../../../../src/host/accounts/clockWords';
 import { stringsText } from '../../../../src/host/accounts/stringsText';
 import { parseAccount } from '../../../../src/host/connections/accountSettings';
@@ -107,6 +107,11 @@ describe('words about a server', () => {
     assert.match(clockWords(-30_000), /30 seconds behind/);
     assert.match(clockWords(600_000), /10 minutes ahead of/);
     assert.match(clockWords(-3 * 24 * 3_600_000), /3 days behind/);
+  });
+
+  it('are wrapped without losing one', () => {
+    assert.deepEqual(wrapWords('a bb ccc dddddddd e', 6), ['a bb', 'ccc', 'dddddddd', 'e']);
+    assert.deepEqual(wrapWords('', 6), ['']);
   });
 
   it('show its texts with dictionaries indented, and have an end', () => {
