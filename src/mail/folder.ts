@@ -4,7 +4,7 @@ import type { Event } from '../base/emitter';
 import type { Requester } from '../protocol/requester';
 import { hasName, integerOf, type XmlElement } from '../protocol/xml';
 import { BrowseWishes } from './browseWishes';
-import { FolderClosedError, MailboxGoneError, SelectionVoidError } from './errors';
+import { codeOf, FolderClosedError, MailboxGoneError, SelectionVoidError } from './errors';
 import type { SettableFlag } from './flags';
 import type { FolderChange } from './folderChange';
 import { FolderMirror, type FolderState } from './folderMirror';
@@ -25,6 +25,8 @@ export interface FolderParts {
   readonly mailbox: string;
   /** Name of the folder in the session; nobody else may use it (folder rule 12). */
   readonly name: string;
+  /** Waits, for a bounded time, until folders are open again after a connection was lost. */
+  readonly untilResumed?: ((signal?: AbortSignal) => Promise<void>) | undefined;
   /** Newest first when absent. */
   readonly order?: FolderOrder | undefined;
   /** Bounds that differ from mailLimits. */
@@ -142,11 +144,16 @@ export class Folder implements Disposable {
    * message is gone (rule 3).
    * Rejects with WaitCancelledError, FolderClosedError, MailboxGoneError, ViewBrokenError, or as requests do.
    */
-  fetch(from: number, till: number, signal?: AbortSignal): Promise<void> {
-    const start = Math.max(0, from);
-    const wish = this.wishes.add(start, Math.min(till, start + this.limits.maxCellsPerFolder - 1), signal);
-    this.serveWishes();
-    return wish;
+  async fetch(from: number, till: number, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.want(from, till, signal);
+    } catch (error) {
+      const { untilResumed } = this.parts;
+      if (codeOf(error) !== 'connection-closed' || !untilResumed) throw error;
+      // Reading changes nothing, so it is done once more when the folder is open in the next session.
+      await untilResumed(signal);
+      await this.want(from, till, signal);
+    }
   }
 
   /** Asks the server for changes now; for a refresh by hand, since notifies do it by themselves. */
@@ -250,6 +257,13 @@ export class Folder implements Disposable {
       this.serveWishes();
     }
     if (this.state === 'gone') this.wishes.failAll(new MailboxGoneError(this.mailbox));
+  }
+
+  private want(from: number, till: number, signal?: AbortSignal): Promise<void> {
+    const start = Math.max(0, from);
+    const wish = this.wishes.add(start, Math.min(till, start + this.limits.maxCellsPerFolder - 1), signal);
+    this.serveWishes();
+    return wish;
   }
 
   private serveWishes(): void {

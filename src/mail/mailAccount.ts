@@ -239,7 +239,8 @@ export class MailAccount extends DisposableOwner {
 
   private async startFolder(mailbox: string, order: FolderOrder): Promise<Folder> {
     const { requester, clock } = this;
-    const folder = new Folder({ requester, clock, mailbox, name: this.uniqueName(mailbox), order });
+    const untilResumed = (signal?: AbortSignal): Promise<void> => this.pause.wait(signal);
+    const folder = new Folder({ requester, clock, mailbox, name: this.uniqueName(mailbox), order, untilResumed });
     this.byName.set(folder.name, folder);
     try {
       await folder.open();

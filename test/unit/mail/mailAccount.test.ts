@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { mailLimits } from '../../../src/mail/limits';
 import { MailAccount, type MailChange } from '../../../src/mail/mailAccount';
 import { attributeOf, element } from '../../../src/protocol/xml';
+import { ConnectionClosedError } from '../../../src/session/errors';
 import { FakeMailbox } from './fakeMailbox';
 import { FakeRequester, folderOf, ManualClock, refusal, settle, xml } from './fakes';
 
@@ -268,6 +269,29 @@ describe('MailAccount', () => {
     assert.deepEqual(changes[0], { kind: 'folder', folder, change: { kind: 'reset', areUidsVoid: false } });
     await folder.fetch(0, 2);
     assert.equal(folder.filledCells, 3);
+  });
+
+  it('fetches cells in the next session when the connection was lost meanwhile, once', async () => {
+    const { account, requester, mailbox } = newAccount();
+    const folder = await account.openFolder('INBOX');
+    const browse = requester.handlers.get('folderBrowse')!;
+    requester.on('folderBrowse', () => {
+      account.suspend();
+      mailbox.forgetFolder();
+      requester.on('folderBrowse', browse);
+      throw new ConnectionClosedError('lost', true);
+    });
+    const fetching = folder.fetch(0, 2);
+    await settle();
+    await account.resume();
+    await fetching;
+    assert.equal(folder.filledCells, 3);
+    requester.on('folderBrowse', () => {
+      throw new ConnectionClosedError('lost', true);
+    });
+    mailbox.forgetFolder();
+    const other = await account.openView('INBOX');
+    await assert.rejects(other.fetch(0, 2), { code: 'connection-closed' });
   });
 
   it('tells that a mailbox is gone when the next session has it no more', async () => {

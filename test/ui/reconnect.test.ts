@@ -1,0 +1,62 @@
+import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import { seedMailbox, seedMessage } from '../support/seedMail';
+import { VsCodePage } from '../support/vscodePage';
+
+const account = { userName: 'ann@example.com', password: 'secret1', realName: 'Ann' };
+
+/** The same account each time, as after a restart. */
+function startServer(port = 0): Promise<DemoServer> {
+  const mail = [seedMailbox('INBOX', [seedMessage({ subject: 'Before the restart' })])];
+  return startDemoServer({ mail: 'sample', accounts: [{ ...account, mail }], port });
+}
+
+// One story: each step goes on from the one before it.
+describe('an account whose server goes away and comes back', () => {
+  let window: VsCodePage;
+  let server: DemoServer;
+
+  before(async () => {
+    server = await startServer();
+    window = await VsCodePage.open({ width: 1280, height: 800 });
+    const { host, port } = server;
+    const { userName } = account;
+    await window.changeSettings({ 'ximss.accounts': [{ name: 'Office', host, port, security: 'none', userName }] });
+    await window.openActivity('XIMSS');
+    const row = window.treeRow('Office');
+    await row.hover();
+    await row.getByRole('button', { name: 'Connect' }).click();
+    await window.answer(account.password);
+    await window.openTreeRow('Office');
+    await window.openTreeRow('INBOX');
+    await window.treeRow('Before the restart').waitFor();
+  });
+
+  after(async () => {
+    await window?.changeSettings({ 'ximss.accounts': [] });
+    await window?.close();
+    await server?.stop();
+  });
+  afterEach(function () {
+    return window?.screenshotFailure(this.currentTest);
+  });
+
+  it('says that the connection is lost, and keeps mailboxes and messages on the screen', async () => {
+    await server.stop();
+    await window.treeRow(/Nothing answers at .+ Click to try again now/).waitFor();
+    await window.treeRow('Before the restart').waitFor();
+    for (const theme of ['light', 'highContrast', 'dark'] as const) {
+      await window.setTheme(theme);
+      await window.screenshot(`connection-lost-${theme}`);
+    }
+  });
+
+  it('is back by itself, with the folder that was open, and with new mail in it', async () => {
+    const { port } = server;
+    server = await startServer(port);
+    await window.treeRow(/Click to try again now|Connecting again/).waitFor({ state: 'hidden' });
+    await window.treeRow('Before the restart').waitFor();
+    server.control.deliver({ mailbox: 'INBOX' }, seedMessage({ subject: 'After the restart' }));
+    await window.treeRow('After the restart').waitFor();
+    await window.screenshot('connection-back');
+  });
+});
