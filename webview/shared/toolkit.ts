@@ -114,7 +114,8 @@ export function createDropdown(options: {
   describe(dropdown, options.label);
   dropdown.addEventListener('change', () => options.onChoose(dropdown.value));
   // Before the choice that is shown; the ones in the list have theirs.
-  const mark = create('span', { slot: 'start', class: 'account-mark dot', 'aria-hidden': 'true' });
+  // No span, here and there: the toolkit gives spans in a slot the size of an icon.
+  const mark = create('div', { slot: 'start', class: 'account-mark dot', 'aria-hidden': 'true' });
   let shown = '';
   let coloured: readonly Choice[] = [];
   const showMark = (value: string): void => {
@@ -145,7 +146,7 @@ function optionOf({ value, label, colour }: Choice): HTMLElement {
   option.textContent = label;
   if (colour !== undefined) {
     option.prepend(
-      create('span', { slot: 'start', class: 'account-mark dot', 'data-colour': colour, 'aria-hidden': 'true' }),
+      create('div', { slot: 'start', class: 'account-mark dot', 'data-colour': colour, 'aria-hidden': 'true' }),
     );
   }
   return option;

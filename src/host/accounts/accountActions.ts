@@ -35,6 +35,7 @@ export class AccountActions {
     const edited = accountOf(draft);
     if (typeof edited === 'string') throw new UserError(`The account cannot be used: ${edited}`);
     await this.store.change((entries) => withChanged(entries, account.id, entryOf(draft)));
+    if (edited.passwordPolicy === 'ask' && account.passwordPolicy !== 'ask') await this.forgetPassword(account);
     // The session of before ended with the change, unless only the looks are new.
     if (state === 'connected') await this.services.connect(edited.id);
   }
@@ -53,7 +54,7 @@ export class AccountActions {
     );
     if (answer !== remove) throw new UserCancelledError();
     await this.store.change((entries) => withRemoved(entries, account.id));
-    await this.services.prompts.forgetPassword(account);
+    await this.forgetPassword(account);
   }
 
   /** Moves an account in the setting, and so in the tree. */
@@ -102,6 +103,19 @@ export class AccountActions {
     await this.store.change((entries) => withAdded(entries, entry));
     const added = this.services.manager.all.find((connection) => connection.account.name === account.name);
     if (added) await this.services.connect(added.account.id);
+  }
+
+  /** What is kept belongs to server and user: another account may still need it. */
+  private async forgetPassword(account: AccountConfig): Promise<void> {
+    const isShared = this.services.manager.all.some(
+      ({ account: other }) =>
+        other.id !== account.id &&
+        other.passwordPolicy !== 'ask' &&
+        other.host === account.host &&
+        other.port === account.port &&
+        other.userName === account.userName,
+    );
+    if (!isShared) await this.services.prompts.forgetPassword(account);
   }
 
   private async chooseStored(node: unknown, question: string): ReturnType<typeof chooseAccount> {

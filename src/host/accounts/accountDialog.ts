@@ -182,8 +182,8 @@ class AccountDialog {
       value: color,
     }));
     const asked = askChoice<AccountColor | 'auto'>({
-      ...this.head('Colour', place),
-      placeholder: 'The colour that tells the account apart in tree, console and status bar',
+      ...this.head('Color', place),
+      placeholder: 'The color that tells the account apart in tree, console and status bar',
       choices: [automatic, ...colors],
       active: draft.color ?? 'auto',
     });
@@ -242,8 +242,8 @@ function isOfKind(draft: ConnectionKind, { transport, security }: ConnectionKind
   return draft.transport === transport && draft.security === security;
 }
 
-/** Characters that fit in a line of the list at its usual width. */
-const lineLength = 76;
+/** Characters that fit in a line of the list at its usual width, beside the heading of the first. */
+const lineLength = 60;
 
 type ServerAnswer = 'go-on' | 'again';
 type Offer = Pick<ChoiceQuestion<ServerAnswer>, 'placeholder' | 'choices' | 'active'>;

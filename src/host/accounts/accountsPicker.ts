@@ -32,7 +32,8 @@ export async function pickAccounts(services: AccountServices): Promise<void> {
       ...manager.all.map((connection) => itemOf(connection, services)),
       { label: '$(add) Add Account...' },
     ];
-    const again = input.items.find(({ connection }) => connection?.account.id === active);
+    // The list is made anew when a state changes: the line in view stays chosen.
+    const again = input.items.find(({ connection }) => connection !== undefined && connection.account.id === active);
     if (again) input.activeItems = [again];
   };
   try {
