@@ -122,6 +122,8 @@ describe('changes to mailboxes and messages in the tree', () => {
     match(await window.dialog.innerText(), /Move Dreams to Lists\?/);
     await window.screenshot('mailbox-move-question');
     await window.answerDialog('Move');
+    // Not the old row, which goes when the list is there anew.
+    await window.treeRow('Dreams').waitFor({ state: 'detached' });
     await window.openTreeRow('Lists');
     await window.treeRow('Dreams').waitFor();
     await window.treeRow('Lists').click();
@@ -131,6 +133,19 @@ describe('changes to mailboxes and messages in the tree', () => {
     await window.screenshot('mailbox-delete-question');
     await window.answerDialog('Delete Permanently');
     await window.treeRow('Lists').waitFor({ state: 'detached' });
+  });
+
+  it('deletes what is in the trash only for good, after a question', async () => {
+    await window.openTreeRow('Trash');
+    const row = window.page.locator('.sidebar .monaco-list-row[aria-level="3"]').first();
+    await row.waitFor();
+    await row.click();
+    await window.page.keyboard.press('Delete');
+    await window.dialog.waitFor();
+    match(await window.dialog.innerText(), /Delete 1 message in Trash permanently\?/);
+    await window.answerDialog('Cancel');
+    await row.waitFor();
+    await collapse('Trash');
   });
 
   it('shows and changes who has access', async () => {
@@ -156,6 +171,8 @@ describe('changes to mailboxes and messages in the tree', () => {
     await window.treeRow('Team').waitFor();
     await window.screenshot('other-accounts');
     await window.reload();
+    await window.openTreeRow('Other Accounts');
+    await window.openTreeRow('bo@demo.example');
     await window.treeRow('Team').waitFor();
   });
 
