@@ -14,6 +14,9 @@ const maxWaitingBytes = 128 * 1024 * 1024;
 /** Pause before the operating system asks whether the peer is still there, in milliseconds. */
 const tcpKeepAliveMs = 60_000;
 
+/** Writes that leave together. */
+const maxGathered = 32;
+
 export interface SocketPeer {
   readonly host: string;
   readonly port: number;
@@ -31,6 +34,7 @@ export class SocketTransport implements Transport {
   private readonly closed = new Emitter<Error | undefined>();
   private failure: Error | undefined;
   private isClosed = false;
+  private gathered = 0;
 
   constructor(
     private readonly socket: Socket,
@@ -65,7 +69,22 @@ export class SocketTransport implements Transport {
       this.socket.destroy(new WriteBufferFullError(this.peer.host, this.peer.port, maxWaitingBytes));
       return;
     }
+    if (this.gathered === 0) this.gather();
     this.socket.write(bytes);
+    // Not more of them: the server is to work while we write the next ones.
+    if (++this.gathered >= maxGathered) this.flush();
+  }
+
+  /** What is written in one go leaves in few segments: each costs a call of the system. */
+  private gather(): void {
+    this.socket.cork();
+    process.nextTick(() => this.flush());
+  }
+
+  private flush(): void {
+    if (this.gathered === 0) return;
+    this.gathered = 0;
+    this.socket.uncork();
   }
 
   end(): void {
