@@ -1,3 +1,5 @@
+import { encodeBase64 } from '../base/base64';
+import { encodeUtf8 } from '../base/utf8';
 import type { Digests } from './digests';
 import { createMechanism } from './createMechanism';
 import { AuthenticationError, ClearTextRefusedError, ServerError } from './errors';
@@ -23,6 +25,11 @@ export interface LoginOptions {
   readonly sessionKey?: string | undefined;
 }
 
+/** The same, with everything secret that was named so far. */
+interface CollectingServices extends LoginServices {
+  readonly secrets: readonly string[];
+}
+
 export interface LoginServices extends LoginDialogueServices {
   readonly digests: Digests;
   /** `host:port` of the server. */
@@ -38,8 +45,17 @@ export interface LoginServices extends LoginDialogueServices {
  * ClearTextRefusedError before the password would be exposed, ProtocolError when the dialogue makes no sense, else with
  * what the channel rejects with.
  */
-export async function logIn(options: LoginOptions, services: LoginServices): Promise<SessionInfo> {
+export async function logIn(options: LoginOptions, given: LoginServices): Promise<SessionInfo> {
   const { password, sessionKey } = options;
+  const secrets: string[] = [];
+  const services: CollectingServices = {
+    ...given,
+    secrets,
+    addSecret: (secret: string): void => {
+      secrets.push(secret);
+      given.addSecret(secret);
+    },
+  };
   if (password !== '') services.addSecret(password);
   if (sessionKey !== undefined) services.addSecret(sessionKey);
   const info = await (sessionKey === undefined
@@ -49,7 +65,7 @@ export async function logIn(options: LoginOptions, services: LoginServices): Pro
   return info;
 }
 
-async function logInWithPassword(options: LoginOptions, services: LoginServices): Promise<SessionInfo> {
+async function logInWithPassword(options: LoginOptions, services: CollectingServices): Promise<SessionInfo> {
   const { userName, password } = options;
   const method = await methodFor(options, services);
   if (exposesPassword(method) && !services.isPrivate && !options.allowClearText) {
@@ -82,16 +98,34 @@ async function askForMethod({ channel, isPrivate, signal }: LoginServices): Prom
   return chooseMethod(offeredMethods(await askFeatures(channel, signal)), isPrivate);
 }
 
+/** The server's words, without what it was told at this login: it may repeat it, and words get shown and logged. */
+function withoutSecrets(error: ServerError, secrets: readonly string[]): ServerError {
+  let { errorText } = error;
+  // The longest first: another may be a part of it.
+  const spellings = secrets.flatMap((secret) => {
+    const base64 = encodeBase64(encodeUtf8(secret)).replace(/=+$/, '');
+    return [secret, base64, encodeURIComponent(secret), encodeURIComponent(base64)];
+  });
+  for (const spelling of spellings.sort((one, other) => other.length - one.length)) {
+    if (spelling.length >= minMaskedLength) errorText = errorText.replaceAll(spelling, '••••••');
+  }
+  return errorText === error.errorText ? error : new ServerError(error.requestName, errorText, error.errorNum);
+}
+
+/** A shorter word may well be one of the server's own. */
+const minMaskedLength = 4;
+
 async function runLogin(
   { userName }: LoginOptions,
-  services: LoginServices,
+  services: CollectingServices,
   run: (dialogue: LoginDialogue) => Promise<XmlElement | undefined>,
 ): Promise<SessionInfo> {
   try {
     return new SessionInfo(await run(new LoginDialogue(services)), userName);
   } catch (error) {
-    if (error instanceof ServerError) throw new AuthenticationError(error.errorText, { cause: error });
-    throw error;
+    if (!(error instanceof ServerError)) throw error;
+    const told = withoutSecrets(error, services.secrets);
+    throw new AuthenticationError(told.errorText, { cause: told });
   }
 }
 
