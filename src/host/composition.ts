@@ -11,6 +11,7 @@ import { AlertNotifier } from './alertNotifier';
 import { InspectorApi } from './api';
 import { registerAccountCommands, startDemo } from './commands/accountCommands';
 import type { LogError } from './commands/registerCommand';
+import { registerUploadCommand } from './commands/uploadCommand';
 import { registerTreeCommands } from './commands/treeCommands';
 import { onDidChangeSetting, readNumber, readSetting } from './config/settings';
 import { parseAccountSettings } from './connections/accountSettings';
@@ -99,6 +100,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
       logError,
     }),
   );
+  own(registerUploadCommand({ connections: manager, requests, logError }));
   const console: Console = own(
     registerConsole({
       extensionUri: context.extensionUri,

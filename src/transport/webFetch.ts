@@ -10,9 +10,17 @@ export interface WebFetchOptions {
   /** SHA-256 of the one certificate to accept; without it the system's trust decides. */
   readonly certificateFingerprint?: string | undefined;
   readonly maxBytes: number;
+  /** What is sent in a POST; without it the document is asked for with GET. */
+  readonly upload?: WebUpload | undefined;
   /** For the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface WebUpload {
+  readonly bytes: Uint8Array;
+  /** Media type. */
+  readonly type: string;
 }
 
 /** The web server could not be reached or answered something else than the document. Names host and port only. */
@@ -24,13 +32,15 @@ export class WebFetchError extends Error {
     message: string,
     /** HTTP status; undefined when there was no answer. */
     readonly status?: number,
+    /** The system's own word for what went wrong, where there was no answer. */
+    readonly systemCode?: string,
   ) {
     super(message);
   }
 }
 
 /**
- * Reads one document of the server's web interface. Redirects are not followed: the address holds a session key that
+ * Reads one document of the server's web interface, or sends one there. Redirects are not followed: the address holds a session key that
  * must not go elsewhere.
  *
  * Rejects with WebFetchError, or UntrustedCertificateError when the pinned certificate is not the server's.
@@ -57,7 +67,7 @@ export function fetchFromWeb(options: WebFetchOptions): Promise<Uint8Array> {
     // Stays for good: a destroyed request may report once more.
     request.on('error', (error) => fail(wordedFailure(error, url)));
     request.on('response', (response) => {
-      collect(response, url, options.maxBytes, fail, (bytes) => {
+      collect(response, url, options, fail, (bytes) => {
         finish();
         resolve(bytes);
       });
@@ -77,11 +87,15 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
-function startRequest(url: URL, { certificateFingerprint }: WebFetchOptions): http.ClientRequest {
+function startRequest(url: URL, { certificateFingerprint, upload }: WebFetchOptions): http.ClientRequest {
+  const what = upload
+    ? { method: 'POST', headers: { 'Content-Type': upload.type, 'Content-Length': upload.bytes.length } }
+    : {};
   // A connection of its own, never one from a pool whose certificate was judged by other rules.
-  if (url.protocol === 'http:') return http.request(url, { agent: false });
+  if (url.protocol === 'http:') return http.request(url, { ...what, agent: false });
   const ca = certificateFingerprint === undefined ? trustedAuthorities() : undefined;
   return https.request(url, {
+    ...what,
     agent: false,
     rejectUnauthorized: certificateFingerprint === undefined,
     ...(ca ? { ca } : {}),
@@ -92,17 +106,17 @@ function startRequest(url: URL, { certificateFingerprint }: WebFetchOptions): ht
 function sendOnceTrusted(
   request: http.ClientRequest,
   url: URL,
-  { certificateFingerprint: pinned }: WebFetchOptions,
+  { certificateFingerprint: pinned, upload }: WebFetchOptions,
   fail: (error: Error) => void,
 ): void {
   if (url.protocol === 'http:' || pinned === undefined) {
-    request.end();
+    request.end(upload?.bytes);
     return;
   }
   request.once('socket', (socket) => {
     socket.once('secureConnect', () => {
       const certificate = certificateFacts(socket as TLSSocket);
-      if (isSameFingerprint(certificate.fingerprint, pinned)) request.end();
+      if (isSameFingerprint(certificate.fingerprint, pinned)) request.end(upload?.bytes);
       else fail(new UntrustedCertificateError(url.hostname, Number(url.port || 443), notThePinnedReason, certificate));
     });
   });
@@ -111,12 +125,13 @@ function sendOnceTrusted(
 function collect(
   response: http.IncomingMessage,
   url: URL,
-  maxBytes: number,
+  { maxBytes, upload }: WebFetchOptions,
   fail: (error: Error) => void,
   done: (bytes: Uint8Array) => void,
 ): void {
   const status = response.statusCode ?? 0;
-  if (status !== 200) {
+  const isGood = upload ? status >= 200 && status < 300 : status === 200;
+  if (!isGood) {
     fail(new WebFetchError(`${url.host} answered ${status} ${response.statusMessage ?? ''}`.trimEnd(), status));
     return;
   }
@@ -137,7 +152,6 @@ function collect(
 /** Node's own texts can name the path, so only the code is told. */
 function wordedFailure(error: Error, url: URL): WebFetchError {
   const code = (error as { code?: unknown }).code;
-  return new WebFetchError(
-    `The web server at ${url.host} cannot be reached (${typeof code === 'string' ? code : 'unknown reason'})`,
-  );
+  const reason = typeof code === 'string' ? code : 'unknown reason';
+  return new WebFetchError(`The web server at ${url.host} cannot be reached (${reason})`, undefined, reason);
 }

@@ -190,6 +190,7 @@ describe('Mail of the demo server', function () {
         unknownOutcomes: [],
         forgetUnknownOutcomes: () => undefined,
         trafficSession: undefined,
+        uploadToWeb: () => Promise.reject(new Error('nothing is uploaded here')),
         fetchFromWeb: (path: string, signal: AbortSignal) =>
           readSessionAddress(account, undefined, session.info.urlID ?? '', path, signal),
       } satisfies Connection & { mail: MailAccount | undefined };

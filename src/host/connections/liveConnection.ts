@@ -10,6 +10,8 @@ import type { Connected, Connector } from './connector';
 import { describeError } from './describeError';
 import { RetryPlan, type LossKind } from './retryPlan';
 import type { AccountConfig, Connection, ConnectionState, SessionFacts } from './types';
+import { uploadPath } from './webAccess';
+import type { WebUpload } from '../../transport/webFetch';
 import { UserCancelledError, UserError } from './userError';
 import { ConnectionClosedError, TimeoutError } from '../../session/errors';
 import {
@@ -26,6 +28,7 @@ export type WebReader = (
   urlId: string,
   path: string,
   signal: AbortSignal,
+  upload?: WebUpload,
 ) => Promise<Uint8Array>;
 
 export interface LiveConnectionServices {
@@ -207,6 +210,14 @@ export class LiveConnection implements Connection {
     return this.services.readWeb(this.account, urlId, path, signal);
   }
 
+  async uploadToWeb(fileName: string, file: WebUpload, signal: AbortSignal): Promise<void> {
+    const urlId = this.current?.session.info.urlID;
+    if (urlId === undefined) {
+      throw new UserError(`"${this.account.name}" has no session that takes files. Connect, then try again.`);
+    }
+    await this.services.readWeb(this.account, urlId, uploadPath(fileName), signal, file);
+  }
+
   dispose(): void {
     void this.disconnect().catch((error: unknown) => this.services.logError('Closing the session failed', error));
     this.changes.dispose();
@@ -279,6 +290,8 @@ export class LiveConnection implements Connection {
     const mail = (this.currentMail ??= this.createMail());
     mail.requester.use(session);
     this.moveTo('connected');
+    // Told at every login but not at every reconnect.
+    if (isFirst) for (const hint of session.info.hints) this.alerts.fire(hint);
     if (isFirst) this.watchMailboxes(mail.account);
     else void mail.account.resume();
   }

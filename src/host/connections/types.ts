@@ -2,6 +2,7 @@ import type { AccountColor } from '../accounts/accountColors';
 import type { Event } from '../../base/emitter';
 import type { Requester } from '../../protocol/requester';
 import type { MailAccount } from '../../mail/mailAccount';
+import type { WebUpload } from '../../transport/webFetch';
 import type { LoginMethod } from '../../session/loginMethod';
 import type { SessionNumber } from '../../traffic/types';
 
@@ -66,6 +67,11 @@ export interface Connection {
   readonly sessionInfo?: SessionFacts | undefined;
   /** Reads `/Session/URLID/` + path from the server's web interface, bounded in size. Rejects with words for the user. */
   fetchFromWeb(path: string, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Puts a file into the session's uploaded file set, under a name that `uploadID` means from then on. Rejects with words
+   * for the user.
+   */
+  uploadToWeb(fileName: string, file: WebUpload, signal: AbortSignal): Promise<void>;
 }
 
 /** All connections of this window. */

@@ -1,16 +1,18 @@
-import { fetchFromWeb, WebFetchError } from '../../transport/webFetch';
+import { fetchFromWeb, WebFetchError, type WebUpload } from '../../transport/webFetch';
 import type { AccountConfig } from './types';
 import { UserError } from './userError';
 
 /** Biggest part that is opened in the editor, in bytes; VS Code itself refuses documents above 50 MB. */
 const maxPartBytes = 50 * 1024 * 1024;
 const webTimeoutMs = 60_000;
+/** A file may go over a slow link; whoever waits for it can cancel. */
+const uploadTimeoutMs = 600_000;
 
 /** Port of the user web interface without TLS, as servers are set up out of the box (protocol reference, "HTTP binding"). */
 const plainWebPort = 8100;
 
 /**
- * Reads `/Session/URLID/` + path from the server's web interface, where raw parts and whole messages are found
+ * Reads `/Session/URLID/` + path from the server's web interface, or sends something there, where raw parts and whole messages are found
  * also for sessions that run over TCP. The session's key is part of the address, so the address goes into no
  * error and no log.
  *
@@ -23,20 +25,35 @@ export async function readSessionAddress(
   urlId: string,
   path: string,
   signal: AbortSignal,
+  upload?: WebUpload,
 ): Promise<Uint8Array> {
   const request = {
     url: `${webBase(account)}/Session/${encodeURIComponent(urlId)}/${path}`,
     maxBytes: maxPartBytes,
-    timeoutMs: webTimeoutMs,
+    timeoutMs: upload ? uploadTimeoutMs : webTimeoutMs,
     signal,
+    upload,
   };
   try {
     return await fetchFromWeb(request);
   } catch (error) {
-    const hasAnswered = error instanceof WebFetchError && error.status !== undefined;
-    if (pinned === undefined || hasAnswered || signal.aborted || !request.url.startsWith('https:')) throw error;
+    if (pinned === undefined || !isAboutCertificate(error) || signal.aborted || !request.url.startsWith('https:'))
+      throw error;
     return fetchFromWeb({ ...request, certificateFingerprint: pinned });
   }
+}
+
+/** Nothing was sent then: the handshake failed. */
+function isAboutCertificate(error: unknown): boolean {
+  return error instanceof WebFetchError && /CERT|SELF_SIGNED|VERIFY|ISSUER|ALTNAME/.test(error.systemCode ?? '');
+}
+
+/**
+ * Address behind `/Session/URLID/` that takes a file into the uploaded file set. Recalled, not proven: the protocol
+ * reference knows no more than that it starts with `upload/`.
+ */
+export function uploadPath(fileName: string): string {
+  return `upload/${encodeURIComponent(fileName)}`;
 }
 
 /**
