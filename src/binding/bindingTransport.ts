@@ -48,6 +48,8 @@ export class BindingTransport implements Transport {
   private isEnding = false;
   /** True when the server has ended the session itself, or was asked to: nothing is left to be dropped there. */
   private isGone = false;
+  /** True from the moment that bye is sent. */
+  private isLeaving = false;
   private isClosed = false;
   private failure: Error | undefined;
 
@@ -133,13 +135,17 @@ export class BindingTransport implements Transport {
     this.sessionKey = sessionKey;
     this.sync = new SyncChannel(sessionKey, services);
     const poll = new PollLoop(sessionKey, services, (documents, atMs) => this.deliver(documents, atMs));
-    poll.run().catch((error: unknown) => this.close(asError(error)));
+    poll.run().catch((error: unknown) => {
+      // The answer to bye is still on its way then, and polls of a session that ends are told that it is gone.
+      if (!this.isLeaving) this.close(asError(error));
+    });
   }
 
   private async sendBatch(sync: SyncChannel): Promise<void> {
     const batch = this.queue.takeBatch();
-    const { documents, receivedAtMs, problem } = await sync.send(batch);
     const saidBye = batch.some(isBye);
+    if (saidBye) this.isLeaving = true;
+    const { documents, receivedAtMs, problem } = await sync.send(batch);
     if (saidBye) this.isGone = true;
     this.deliver(documents, receivedAtMs);
     if (problem) throw problem;

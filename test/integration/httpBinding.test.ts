@@ -40,7 +40,7 @@ describe('XIMSS over HTTP', function () {
   }
 
   async function open(
-    script: (call: WebCall) => ReturnType<typeof goodScript>,
+    script: (call: WebCall) => WebReply | undefined | Promise<WebReply | undefined>,
     changes: Changes = {},
   ): Promise<Session> {
     web = await startScriptedWeb(script);
@@ -235,6 +235,18 @@ describe('XIMSS over HTTP', function () {
     await session.close();
     assert.match(syncs().at(-1)!.body, /^<XIMSS><bye id="\d+"\/><\/XIMSS>$/);
     assert.ok(!web.calls.some(({ path }) => path.endsWith('/kill')));
+  });
+
+  it('gets the answer to bye although the poll is told first that the session is gone', async () => {
+    let endPoll: (reply: WebReply) => void = () => undefined;
+    const session = await open((call) => {
+      if (call.fields.has('ackSeq')) return new Promise((resolve) => (endPoll = resolve));
+      if (!call.body.includes('<bye')) return goodScript(call);
+      endPoll({ status: 550 });
+      return new Promise((resolve) => setImmediate(() => resolve(goodScript(call))));
+    });
+    await session.close();
+    assert.equal(frames().at(-1), `S:<response id="${idsIn(syncs().at(-1)!.body)[0]}"/>`);
   });
 
   it('drops the session at the server with KILL when it is thrown away', async () => {
