@@ -24,6 +24,9 @@ const targets = {
   'connect-to-tree-ms': { atMost: 150 },
   'reconnect-ms': { atMost: 2000 },
   'five-accounts-cost': { atMost: 50 },
+  'sync-1000-changes-ms': { atMost: 20 },
+  'million-jumps-heap-mb': { atMost: 60 },
+  'jump-fill-ms': { atMost: 100 },
   'ten-thousand-mailboxes-ms': { atMost: 1000 },
 };
 

@@ -33,6 +33,13 @@ export function collectGarbage(): void {
   globalThis.gc();
 }
 
+/** Objects, and what lies outside of the heap: array buffers are part of `external`. */
+export function usedBytes(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 export const frameBytes = 300;
 
 /** A message of a folder listing, exactly {@link frameBytes} long, as most of real traffic is. */

@@ -113,9 +113,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'loseConnection' as const }) },
 );
 
+/** Messages are selected, positions move, and only then the selection is acted on. */
+const lateMark: fc.Arbitrary<readonly Step[]> = fc
+  .record({ view: pick, from: fc.nat(8), count: fc.nat(6), box: fc.nat(1), picks, messages, isArrival: fc.boolean() })
+  .map(({ view, from, count, box, picks, messages, isArrival }) => [
+    { kind: 'settle' },
+    { kind: 'select', view, from, count },
+    isArrival ? { kind: 'deliver', box, messages } : { kind: 'remove', box, picks },
+    { kind: 'roundTrip' },
+    { kind: 'notified' },
+    { kind: 'roundTrip' },
+    { kind: 'markSelected' },
+  ]);
+
+const episode = fc.oneof(
+  { weight: 12, arbitrary: step.map((one): readonly Step[] => [one]) },
+  { weight: 1, arbitrary: lateMark },
+);
+
 export const history: fc.Arbitrary<History> = fc.record({
   messages: fc.array(sketch, { maxLength: 20 }),
-  steps: fc.array(step, { minLength: 3, maxLength: 18 }),
+  steps: fc.array(episode, { minLength: 3, maxLength: 16 }).map((episodes) => episodes.flat()),
   limits: fc.record({
     cellsPerBrowse: fc.integer({ min: 1, max: 12 }),
     maxBrowsesInFlight: fc.integer({ min: 1, max: 4 }),

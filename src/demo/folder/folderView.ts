@@ -5,11 +5,8 @@ import type { Mailbox } from '../store/mailbox';
 import { computeFolderChanges, type FolderChange, type FolderSnapshot } from './folderChanges';
 import { createMessageFilter, type MessageFilter } from './messageFilter';
 import type { MessageSet } from './messageSet';
-import { yieldToOthers } from './slicedSort';
+import { TimeSlices } from './slicedSort';
 import { SortOrder } from './sortOrder';
-
-/** Rows that a filter looks at before other work gets its turn. */
-const filterSliceRows = 2_000;
 
 export interface FolderOptions {
   readonly sortField?: string | undefined;
@@ -42,6 +39,7 @@ export class FolderView implements Disposable {
   /** Rows whose later changes were reported by a sync that its limit cut short, with the number reported. */
   private readonly reported = new Map<number, number>();
   private isNotified = false;
+  private isDisposed = false;
   private readonly subscription: Disposable;
 
   constructor(
@@ -89,7 +87,8 @@ export class FolderView implements Disposable {
   /** Messages of the list that are not seen, as far as they still exist. */
   countUnseen(): number {
     const table = this.mailbox.messages;
-    if (!this.filter && this.rows.length === table.messageCount) return table.unseenCount;
+    // Without a filter and without changes since, the list is the whole Mailbox.
+    if (!this.filter && table.changeNumber === this.syncedChange) return table.unseenCount;
     let unseen = 0;
     for (const row of this.rows) if (table.isPresent(row) && (table.flagsOf(row) & seenBit) === 0) unseen++;
     return unseen;
@@ -148,6 +147,7 @@ export class FolderView implements Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.subscription.dispose();
   }
 
@@ -160,9 +160,13 @@ export class FolderView implements Disposable {
   private async matchingRows(rowCount: number): Promise<Uint32Array<ArrayBuffer>> {
     const table = this.mailbox.messages;
     const rows = new Uint32Array(rowCount);
+    // To look into the text of one message may take as long as into the flags of thousands.
+    const slices = this.filter ? new TimeSlices() : undefined;
     let count = 0;
-    for (let row = 0; row < rowCount; row++) {
-      if (this.filter && row % filterSliceRows === filterSliceRows - 1) await yieldToOthers();
+    // A client that left while its filter was at work does not need the rest.
+    for (let row = 0; row < rowCount && !this.isDisposed; row++) {
+      const pause = slices?.next();
+      if (pause) await pause;
       if (table.isPresent(row) && (this.filter?.(row) ?? true)) rows[count++] = row;
     }
     return count === rowCount ? rows : rows.slice(0, count);

@@ -6,6 +6,22 @@ export function yieldToOthers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** How long one piece of work keeps others waiting, in milliseconds. */
+const sliceMs = 8;
+
+/** Gives way to other work whenever a slice is used up, however much or little of the work fits into one. */
+export class TimeSlices {
+  private startedMs = performance.now();
+
+  /** Settles at once, or when others had their turn; `undefined` spares the wait when there is no need to. */
+  next(): Promise<void> | undefined {
+    if (performance.now() - this.startedMs < sliceMs) return undefined;
+    return yieldToOthers().then(() => {
+      this.startedMs = performance.now();
+    });
+  }
+}
+
 /**
  * Sorts `items` in place by `compare`, which has to be a total order, and gives way to other work between slices,
  * so that a server with a million messages goes on answering its other clients.

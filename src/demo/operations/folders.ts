@@ -3,7 +3,7 @@ import { cellReport, changeReport, initReport, notifyReport } from '../folder/fo
 import { FolderView, type FolderOptions } from '../folder/folderView';
 import { createMessageFilter } from '../folder/messageFilter';
 import { requireMessageSet } from '../folder/messageSet';
-import { yieldToOthers } from '../folder/slicedSort';
+import { TimeSlices, yieldToOthers } from '../folder/slicedSort';
 import { OperationError } from '../operationError';
 import { right } from '../store/accessRights';
 import type { ResolvedMailbox } from '../store/accountDirectory';
@@ -12,8 +12,6 @@ import { requireAttribute } from './requestValues';
 
 /** Most fields that a folder reports for each message. */
 const maxFields = 100;
-/** Messages searched before other work gets its turn. */
-const searchSliceRows = 1_000;
 /** Reports sent before other work gets its turn, and the socket a chance to empty. */
 const reportSlice = 2_000;
 
@@ -78,14 +76,16 @@ export const folderOperations: OperationTable<SessionScope> = {
     const limit = integerOf(request, 'limit') || Number.MAX_SAFE_INTEGER;
     const timeoutSeconds = integerOf(request, 'timeout') ?? 0;
     const endMs = timeoutSeconds > 0 ? server.clock.nowMs() + timeoutSeconds * 1000 : Infinity;
+    const slices = new TimeSlices();
     for (let index = 0, found = 0; index < view.length && found < limit; index++) {
       const row = view.rowAt(index)!;
       if (messages.isPresent(row) && (filter?.(row) ?? true)) {
         found++;
         send(cellReport(view, { index, row }));
       }
-      if (index % searchSliceRows !== searchSliceRows - 1) continue;
-      await yieldToOthers();
+      const pause = slices.next();
+      if (!pause) continue;
+      await pause;
       if (server.clock.nowMs() > endMs) return;
     }
   },

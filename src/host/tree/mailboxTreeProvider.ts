@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableOwner, DisposableStore } from '../../base/disposable';
-import type { Folder } from '../../mail/folder';
+import type { Folder, FolderChange } from '../../mail/folder';
 import type { MailAccount } from '../../mail/mailAccount';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import { describeError } from '../connections/describeError';
@@ -41,6 +41,8 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   >();
   /** Accounts that were connected, or tried, in this window. */
   private readonly connectedOnce = new Set<string>();
+  /** What happened to a list that its user should know, by node id, until the row is clicked. */
+  private readonly notices = new Map<string, TreeNode>();
   private readonly dirty = new Set<string>();
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private countdownTimer: ReturnType<typeof setTimeout> | undefined;
@@ -94,9 +96,14 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   /** Asks the server again for the mailboxes of an account, or the messages of a mailbox. */
   async refresh(node?: TreeNode): Promise<void> {
     if (node?.kind === 'account') await this.refreshAccount(node.connection);
-    else if (node?.kind === 'mailbox') await this.folderListeners.get(idOf(node))?.folder.sync();
+    else if (node?.kind === 'mailbox') await this.refreshMailbox(node);
     else await Promise.all(this.connections.all.map((connection) => this.refreshAccount(connection)));
     this.changes.fire(node);
+  }
+
+  private async refreshMailbox(node: MailboxTreeNode): Promise<void> {
+    this.notices.delete(idOf(node));
+    await this.folderListeners.get(idOf(node))?.folder.sync();
   }
 
   private async refreshAccount(connection: Connection): Promise<void> {
@@ -190,6 +197,8 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (!isConnected && !known) return children;
     const folder = known ?? (await connection.mail.openFolder(mailbox.path));
     this.listenToFolder(node, folder);
+    const notice = this.notices.get(idOf(node));
+    if (notice) children.push(notice);
     const shown = Math.min(this.shownCount(node), folder.size);
     if (shown > 0 && isConnected) await folder.fetch(0, shown - 1);
     for (let index = 0; index < shown; index++) {
@@ -283,8 +292,19 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (known?.folder === folder) return;
     known?.store.dispose();
     const store = new DisposableStore();
-    store.add(folder.onDidChange(() => this.markDirty(id)));
+    store.add(folder.onDidChange((change) => this.followFolder(node, change)));
     this.folderListeners.set(id, { folder, store });
+  }
+
+  private followFolder(node: MailboxTreeNode, change: FolderChange): void {
+    const id = idOf(node);
+    // The list begins anew: what was wrong with it before is over.
+    if (change.kind === 'reset') this.notices.delete(id);
+    if (change.kind === 'notice') this.notices.set(id, noticeRow(node, change.notice.message));
+    if (change.kind === 'problem') {
+      this.notices.set(id, problemRow(node, describeError(change.error, node.connection.account)));
+    }
+    this.markDirty(id);
   }
 
   private dropStaleListeners(): void {
@@ -301,6 +321,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
       if (!id.startsWith(`${connection.account.id}/`)) continue;
       store.dispose();
       this.folderListeners.delete(id);
+      this.notices.delete(id);
     }
   }
 
@@ -339,6 +360,10 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
 function problemRow(parent: AccountTreeNode | MailboxTreeNode, message: string): TreeNode {
   return { kind: 'problem', parent, icon: 'warning', message };
+}
+
+function noticeRow(parent: MailboxTreeNode, message: string): TreeNode {
+  return { kind: 'problem', parent, icon: 'info', message };
 }
 
 /** A right of another account's owner, not a failure: nothing is wrong here, and nothing can be done about it. */

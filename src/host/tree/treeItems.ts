@@ -237,6 +237,7 @@ function problemItem(node: ProblemTreeNode): vscode.TreeItem {
     isWarning ? new vscode.ThemeColor('list.warningForeground') : undefined,
   );
   item.tooltip = isWarning && !node.message.includes('Click') ? `${node.message}\nClick to try again.` : node.message;
+  if (node.icon === 'info') item.tooltip = `${node.message}\nClick to hide.`;
   item.contextValue = 'problem';
   item.command =
     node.icon === 'filter'

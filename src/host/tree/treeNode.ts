@@ -44,9 +44,9 @@ export interface ProblemTreeNode {
   readonly kind: 'problem';
   /**
    * `plug`: nothing went wrong, it is just not connected. `filter`: the filter leaves nothing. `question`: nobody knows
-   * what became of a change.
+   * what became of a change. `info`: something happened to the list, which goes on.
    */
-  readonly icon: 'warning' | 'plug' | 'filter' | 'question';
+  readonly icon: 'warning' | 'plug' | 'filter' | 'question' | 'info';
   readonly parent: AccountTreeNode | MailboxTreeNode;
   readonly message: string;
 }

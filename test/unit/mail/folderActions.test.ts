@@ -135,6 +135,15 @@ describe('Selected messages', () => {
       { from: 16, till: 21 },
     ]);
     assert.deepEqual([all.count, some.count], [99, 10]);
+    requester.handlers.set('folderSync', () => [
+      element('folderReport', { folder: 'F', mode: 'removed', index: 0, messages: 100 }),
+      element('folderReport', { folder: 'F', mode: 'removed', index: 12, messages: 99 }),
+    ]);
+    await folder.sync();
+    assert.deepEqual(some.positions, [
+      { from: 10, till: 12 },
+      { from: 14, till: 19 },
+    ]);
   });
 
   it('by position are never named while a sync is pending (rule 6)', async () => {

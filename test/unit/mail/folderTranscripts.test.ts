@@ -6,7 +6,7 @@ import { parseXml } from '../../../src/protocol/codec';
 import { attributeOf, type XmlElement } from '../../../src/protocol/xml';
 import { projectPath } from '../../support/paths';
 import { parseTranscript } from '../../support/transcript';
-import { FakeRequester, ManualClock, settle } from './fakes';
+import { FakeRequester, ManualClock, refusal, settle } from './fakes';
 
 /** Answers requests with what the transcript's server said to the request of the same name, each used once. */
 class RecordedServer {
@@ -95,5 +95,60 @@ describe('Folder in recorded dialogues', () => {
     assert.deepEqual(uidsOf(folder), [101, undefined]);
     await server.notify('W', clock);
     assert.deepEqual([folder.size, folder.unseen, folder.state], [0, 0, 'open']);
+  });
+
+  it('09-folder-reopen-race: the same, when the user sorts by another field', async () => {
+    const server = new RecordedServer('09-folder-reopen-race.ximss');
+    const { folder, clock } = await server.open('F');
+    const reopen = server.requester.handlers.get('folderReopen')!;
+    server.requester.on('folderReopen', (request) => {
+      server.requester.notify('<folderReport folder="F" mode="notify"/>');
+      return reopen(request);
+    });
+    await folder.reopen({ sortField: 'Subject', isDescending: false });
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+    assert.deepEqual([folder.size, folder.unseen, folder.order.sortField], [4, 1, 'Subject']);
+    await folder.fetch(0, 3);
+    assert.deepEqual(uidsOf(folder), [3, 4, 1, 2]);
+    assert.deepEqual(server.requester.sentNames, ['folderOpen', 'folderReopen', 'folderSync', 'folderBrowse']);
+  });
+
+  it('10-message-read: a message is read, and one that is gone gives nothing (rule 3)', async () => {
+    const server = new RecordedServer('10-message-read.ximss');
+    server.requester.on('folderOpen', () => [parseXml('<folderReport folder="INBOX-MM-1" mode="init" messages="1"/>')]);
+    const { folder } = await server.open('INBOX-MM-1');
+    assert.ok(await folder.readXml(512, {}));
+    server.requester.on('folderRead', () => []);
+    assert.equal(await folder.readXml(512, {}), undefined);
+  });
+
+  it('15-contacts: an item that is added shows up with the sync', async () => {
+    const server = new RecordedServer('15-contacts.ximss');
+    const { folder, clock } = await server.open('MyContacts');
+    assert.equal(folder.size, 0);
+    await server.notify('MyContacts', clock);
+    assert.deepEqual([uidsOf(folder), folder.cell(0)?.subject], [[1], 'Smith, Ann']);
+  });
+
+  it('20-errors: what the server refuses is refused, with its words (rule 12)', async () => {
+    const server = new RecordedServer('20-errors.ximss');
+    const { folder } = await server.open('A');
+    assert.deepEqual([folder.size, folder.uidValidity], [1, 7]);
+    const taken = new Folder({ requester: server.requester, clock: new ManualClock(), mailbox: 'Sent', name: 'A' });
+    server.requester.on('folderOpen', () => {
+      throw refusal('folderOpen', 'folder has already been opened');
+    });
+    await assert.rejects(taken.open(), { code: 'server-error', message: 'folder has already been opened' });
+    assert.equal(folder.state, 'open');
+  });
+
+  it('24-encrypt-in-place: a message comes back under another UID (rule 11)', async () => {
+    const server = new RecordedServer('24-encrypt-in-place.ximss');
+    const { folder, clock } = await server.open('E');
+    assert.equal(folder.size, 2);
+    await server.notify('E', clock);
+    assert.deepEqual([uidsOf(folder), folder.size], [[undefined, 8], 2]);
+    assert.deepEqual([...folder.cell(1)!.flags], ['Seen']);
   });
 });
