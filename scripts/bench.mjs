@@ -21,6 +21,10 @@ const targets = {
   'vsix-kb': { atMost: 1000 },
   'pipelined-vs-bare-socket': { atLeast: 0.8 },
   'million-mailbox-heap-mb': { atMost: 60 },
+  'list-visible-ms': { atMost: 150 },
+  'list-jump-ms': { atMost: 100 },
+  'list-scroll-script-ms': { atMost: 8 },
+  'list-jumps-heap-mb': { atMost: 60 },
   'connect-to-tree-ms': { atMost: 150 },
   'reconnect-ms': { atMost: 2000 },
   'five-accounts-cost': { atMost: 50 },
@@ -40,6 +44,7 @@ await runScript(async () => {
   const isWanted = (name) => positionals.length === 0 || positionals.some((part) => name.includes(part));
   const results = [];
   if (isWanted('package')) results.push(...(await measurePackage()));
+  if (isWanted('messageListUi')) results.push(...(await measureList()));
   for (const file of (await bundleBenchmarks()).filter(isWanted)) results.push(...(await runBenchmark(file)));
   printTable(results);
   if (values.json) await writeFile(values.json, `${JSON.stringify({ results }, undefined, 2)}\n`);
@@ -58,6 +63,13 @@ async function measurePackage() {
     { name: 'bundle-host-kb', value: host.size / 1000, unit: 'kB', against: 'dist/extension.js, minified' },
     { name: 'vsix-kb', value: archive.size / 1000, unit: 'kB', against: basename(vsix) },
   ];
+}
+
+/** A message list in the real editor; see scripts/lib/messageListUi.mjs for what is timed. */
+async function measureList() {
+  const { measureMessageList } = await import('./lib/messageListUi.mjs');
+  progress('A message list in a real VS Code');
+  return measureMessageList();
 }
 
 /** Bundles test/bench; the bundles are the names of the benchmarks. */

@@ -9,7 +9,7 @@ const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
 
 /** Files of their own that are loaded when a feature is first used, so that the start is quick and nothing is shipped twice. */
-const lazyParts = ['demo', 'http', 'language', 'mailboxOperations', 'proxy', 'accounts'];
+const lazyParts = ['accounts', 'demo', 'http', 'language', 'mailboxOperations', 'messageList', 'proxy'];
 
 /** What stays an import of another file instead of a part of the bundle: modules of src/host/lazy, and the server. */
 const lazyModules = [
@@ -94,7 +94,12 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: { console: 'webview/console/main.ts', consoleStyle: 'webview/console/console.css' },
+    entryPoints: {
+      console: 'webview/console/main.ts',
+      consoleStyle: 'webview/console/console.css',
+      messages: 'webview/messages/main.ts',
+      messagesStyle: 'webview/messages/messages.css',
+    },
     outdir: 'dist/webview',
     platform: 'browser',
     format: 'iife',

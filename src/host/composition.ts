@@ -30,6 +30,7 @@ import { DemoController, demoAccountId } from './demo/demoController';
 import { registerDocuments } from './documents/registerDocuments';
 import { registerLanguage } from './language/registerLanguage';
 import { Mailboxes } from './mailboxes/registerMailboxes';
+import { registerMessageList } from './messageList/registerMessageList';
 import { registerRequests, type RequestEditor } from './requests/registerRequests';
 import { ExpansionMemory } from './tree/expansionMemory';
 import { MailboxTreeProvider } from './tree/mailboxTreeProvider';
@@ -91,6 +92,15 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   );
   registerDocuments({ connections: manager, logError, subscriptions: context.subscriptions });
   own(registerLanguage({ connections: manager }));
+  own(
+    registerMessageList({
+      extensionUri: context.extensionUri,
+      connections: manager,
+      workspaceState: context.workspaceState,
+      clock,
+      logError,
+    }),
+  );
   // The two know each other: a row opens in the request editor, and what it sends is selected in the console.
   const requests: RequestEditor = own(
     registerRequests({

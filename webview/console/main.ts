@@ -1,5 +1,6 @@
 import { fieldsOf, isBoolean, isCount, isOptional, isShape, isText, pick } from '../../src/contracts/shape';
-import type { ConsoleTarget } from '../../src/contracts/console';
+import type { ConsoleTarget, HostMessage, WebviewMessage } from '../../src/contracts/console';
+import { readHostMessage } from '../../src/contracts/consoleMessages';
 import { HostBridge } from '../shared/hostBridge';
 import { registerControls } from '../shared/toolkit';
 import { ConsoleView } from './consoleView';
@@ -20,7 +21,7 @@ function readPlace(kept: unknown): SavedPlace | undefined {
 
 function start(root: HTMLElement): void {
   registerControls();
-  const bridge = new HostBridge();
+  const bridge = new HostBridge<WebviewMessage, HostMessage>(readHostMessage);
   let state = initialState(readPlace(bridge.readState()));
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
 

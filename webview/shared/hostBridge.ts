@@ -1,6 +1,3 @@
-import type { WebviewMessage, HostMessage } from '../../src/contracts/console';
-import { readHostMessage } from '../../src/contracts/consoleMessages';
-
 interface EditorApi {
   postMessage(message: unknown): void;
   getState(): unknown;
@@ -9,18 +6,23 @@ interface EditorApi {
 
 declare function acquireVsCodeApi(): EditorApi;
 
-/** The page's only door to the extension host. Make one per page: the editor gives its interface away once. */
-export class HostBridge {
+/**
+ * The page's only door to the extension host. Make one per page: the editor gives its interface away once.
+ * `read` gives a message of the page's contract, or undefined for anything else.
+ */
+export class HostBridge<Sent extends object, Received> {
   private readonly api = acquireVsCodeApi();
 
-  send(message: WebviewMessage): void {
+  constructor(private readonly read: (data: unknown) => Received | undefined) {}
+
+  send(message: Sent): void {
     this.api.postMessage(message);
   }
 
   /** Calls `listener` for each message of the contract; anything else that reaches the window is left alone. */
-  onMessage(listener: (message: HostMessage) => void): void {
+  onMessage(listener: (message: Received) => void): void {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const message = readHostMessage(event.data);
+      const message = this.read(event.data);
       if (message !== undefined) listener(message);
     });
   }

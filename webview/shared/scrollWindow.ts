@@ -1,8 +1,8 @@
 /**
- * Highest content that is scrolled pixel by pixel. Engines clamp boxes at some tens of millions of pixels and lose
- * precision before; beyond this height the scroll bar is scaled, so that any number of lines can be reached.
+ * Highest content that is scrolled pixel by pixel. Chromium clamps boxes at 2^25 pixels; beyond this height the scroll
+ * bar is scaled, so that any number of lines can be reached. A million lines of 22 pixels are below it.
  */
-export const maxContentPx = 8_000_000;
+export const maxContentPx = 30_000_000;
 
 /** What a list looks like at one moment. Lengths in CSS pixels. */
 export interface ListGeometry {
@@ -60,8 +60,8 @@ export function isAtEnd(list: ListGeometry): boolean {
   return leftPx <= list.lineHeightPx / 2;
 }
 
-/** `nearest` moves no further than needed; `center` puts the line in the middle when it is out of view. */
-export type LineAlignment = 'nearest' | 'center';
+/** `nearest` moves no further than needed; `center` puts a line out of view in the middle, `start` any line at the top. */
+export type LineAlignment = 'nearest' | 'center' | 'start';
 
 /** Scroll position at which `line` is wholly in view (when the view is high enough for one line). */
 export function scrollTopForLine(list: ListGeometry, line: number, alignment: LineAlignment = 'nearest'): number {
@@ -70,6 +70,7 @@ export function scrollTopForLine(list: ListGeometry, line: number, alignment: Li
   const lineTopPx = clamp(line, 0, Math.max(0, list.lineCount - 1)) * list.lineHeightPx;
   const lineEndPx = lineTopPx + list.lineHeightPx;
   const isVisible = lineTopPx >= realTopPx && lineEndPx <= realTopPx + list.viewportPx;
+  if (alignment === 'start') return clamp(lineTopPx / scale, 0, maxScrollTop(list));
   if (isVisible) return list.scrollTopPx;
   const wantedPx =
     alignment === 'center'

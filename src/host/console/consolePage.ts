@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
+import { webviewHtml } from '../webviewHtml';
 import { ConsoleController, type ConsoleControllerParts } from './consoleController';
-import { consoleHtml } from './consoleHtml';
 
 /** One page of the console, in the panel or in an editor, and its controller. Disposed with the view that holds it. */
 export class ConsolePage extends DisposableOwner {
@@ -21,7 +21,8 @@ export class ConsolePage extends DisposableOwner {
     );
     this.register(webview.onDidReceiveMessage((message: unknown) => this.controller.receive(message)));
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    webview.html = consoleHtml({
+    webview.html = webviewHtml({
+      title: 'XIMSS Console',
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'console.js')).toString(),
       styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'consoleStyle.css')).toString(),
       cspSource: webview.cspSource,

@@ -42,13 +42,23 @@ describe('the window of a virtual list', () => {
     assert.deepEqual(scrollWindow(list(3, 500)), { firstLine: 0, visibleLines: 3, firstLineTopPx: 0, contentPx: 66 });
   });
 
-  it('scales the scroll bar of a million lines and still reaches the first and the last', () => {
-    const million = list(1_000_000);
-    assert.equal(scrollWindow(million).contentPx, maxContentPx);
-    assert.equal(scrollWindow(million).firstLine, 0);
-    const end = scrollWindow({ ...million, scrollTopPx: maxScrollTop(million) });
-    assert.equal(end.firstLine + end.visibleLines, 1_000_000);
-    assert.ok(scrollScale(million) > 2.7 && scrollScale(million) < 2.8);
+  it('scrolls a million lines pixel by pixel', () => {
+    assert.equal(scrollWindow(list(1_000_000)).contentPx, 22_000_000);
+    assert.equal(scrollScale(list(1_000_000)), 1);
+  });
+
+  it('scales the scroll bar of more lines and still reaches the first and the last', () => {
+    const huge = list(3_750_000);
+    assert.equal(scrollWindow(huge).contentPx, maxContentPx);
+    assert.equal(scrollWindow(huge).firstLine, 0);
+    const end = scrollWindow({ ...huge, scrollTopPx: maxScrollTop(huge) });
+    assert.equal(end.firstLine + end.visibleLines, 3_750_000);
+    assert.ok(scrollScale(huge) > 2.7 && scrollScale(huge) < 2.8);
+  });
+
+  it('brings a line to the top when asked to, in view or not', () => {
+    assert.equal(scrollTopForLine(list(1000, 220), 12, 'start'), 264);
+    assert.equal(scrollTopForLine(list(1000, 220), 999, 'start'), maxScrollTop(list(1000)));
   });
 
   it('fills the view from the first drawn line and never draws outside the list', () => {
@@ -87,7 +97,7 @@ describe('the window of a virtual list', () => {
     assert.equal(isAtEnd(list(10)), true);
     assert.equal(isAtEnd(list(100, maxScrollTop(list(100)))), true);
     assert.equal(isAtEnd(list(100, maxScrollTop(list(100)) - 22)), false);
-    const million = list(1_000_000);
-    assert.equal(isAtEnd({ ...million, scrollTopPx: maxScrollTop(million) - 10 }), false);
+    const scaled = list(3_750_000);
+    assert.equal(isAtEnd({ ...scaled, scrollTopPx: maxScrollTop(scaled) - 10 }), false);
   });
 });

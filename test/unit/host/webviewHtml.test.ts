@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { consoleHtml } from '../../../src/host/console/consoleHtml';
+import { webviewHtml } from '../../../src/host/webviewHtml';
 
-const html = consoleHtml({
+const html = webviewHtml({
+  title: 'XIMSS Console',
   scriptUri: 'https://host/console.js',
   styleUri: 'https://host/consoleStyle.css',
   cspSource: 'https://host',
   nonce: 'n0nce',
 });
 
-describe('the console page as served', () => {
+describe('a page as served', () => {
   it('allows its own script, style and font, and nothing else', () => {
     const policy = /content="(default-src[^"]*)"/.exec(html)?.[1] ?? '';
     const rules = new Map(policy.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1).join(' ')]));

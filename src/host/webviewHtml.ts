@@ -1,5 +1,6 @@
-/** What the page is made of. Addresses are those the editor gives to files of the extension. */
+/** What a page is made of. Addresses are those the editor gives to files of the extension. */
 export interface PageParts {
+  readonly title: string;
   readonly scriptUri: string;
   readonly styleUri: string;
   /** Where the editor serves the extension's files from, as a content-security source. */
@@ -9,11 +10,11 @@ export interface PageParts {
 }
 
 /**
- * The console's page: a frame for one script and one style sheet. Nothing else may be loaded, no markup carries
- * data, and only the script with the nonce runs. The UI toolkit tries a style element when it starts and looks for
- * the nonce in a `meta` element of its own.
+ * A page: a frame for one script and one style sheet. Nothing else may be loaded, no markup carries data (the title
+ * is one of ours), and only the script with the nonce runs. The UI toolkit tries a style element when it starts and
+ * looks for the nonce in a `meta` element of its own.
  */
-export function consoleHtml({ scriptUri, styleUri, cspSource, nonce }: PageParts): string {
+export function webviewHtml({ title, scriptUri, styleUri, cspSource, nonce }: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -30,7 +31,7 @@ export function consoleHtml({ scriptUri, styleUri, cspSource, nonce }: PageParts
     <meta property="csp-nonce" content="${nonce}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <link rel="stylesheet" href="${styleUri}" />
-    <title>XIMSS Console</title>
+    <title>${title}</title>
   </head>
   <body>
     <script nonce="${nonce}" src="${scriptUri}"></script>

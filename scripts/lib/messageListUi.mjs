@@ -1,0 +1,243 @@
+/* global window, document, EventTarget, requestAnimationFrame -- parts of it run in the pages of the editor */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findBrowser } from './browser.mjs';
+import { launchBrowser } from './extensionHost.mjs';
+import { packageExtension } from './packageVsix.mjs';
+import { projectPath } from './project.mjs';
+import { provisionVsCode } from './provision.mjs';
+import { remotePath, startVsCodeServer } from './vscodeServer.mjs';
+
+const MESSAGES = 1_000_000;
+const OPENINGS = 7;
+const JUMPS = 60;
+const SCROLL_STEPS = 300;
+const STEP_TIMEOUT_MS = 60_000;
+
+/**
+ * Runs in every frame before its own scripts. Notes when a click reached the workbench, when a list's page began and
+ * when its rows were painted, and how long its own handlers run in each frame. Times are milliseconds since 1970.
+ */
+function probe() {
+  const now = () => performance.timeOrigin + performance.now();
+  const marks = { clickedAtMs: 0, rowsAtMs: 0, beganAtMs: now(), frameScriptMs: [] };
+  window.ximssProbe = marks;
+  window.addEventListener('click', () => (marks.clickedAtMs = now()), { capture: true });
+  let spentMs = 0;
+  const timed = (run) =>
+    typeof run !== 'function'
+      ? run
+      : function (...args) {
+          const startedAtMs = performance.now();
+          try {
+            return run.apply(this, args);
+          } finally {
+            spentMs += performance.now() - startedAtMs;
+          }
+        };
+  if (window !== window.top) {
+    const add = EventTarget.prototype.addEventListener;
+    EventTarget.prototype.addEventListener = function (type, listener, options) {
+      // The editor writes the page into an empty document, which ends what waited for a frame: begin with the page.
+      if (type === 'message') requestAnimationFrame(frame);
+      return add.call(this, type, timed(listener), options);
+    };
+    window.ResizeObserver = class extends window.ResizeObserver {
+      constructor(callback) {
+        super(timed(callback));
+      }
+    };
+  }
+  let lastFrame = 0;
+  const frame = (time) => {
+    // Begun more than once, it still counts each frame once.
+    if (time === lastFrame) return;
+    lastFrame = time;
+    marks.frameScriptMs.push(spentMs);
+    if (marks.frameScriptMs.length > 5000) marks.frameScriptMs.shift();
+    spentMs = 0;
+    if (marks.rowsAtMs === 0 && document.querySelector('.line[data-line]:not(.is-loading):not([hidden])') !== null) {
+      // What is in the page at the start of one frame is on the screen at the start of the next.
+      requestAnimationFrame(() => (marks.rowsAtMs = now()));
+      marks.rowsAtMs = -1;
+    }
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+/** Jumps to places all over the list: from setting the scroll position until every row in view has its message. */
+async function jump(count) {
+  const list = document.querySelector('[role="grid"]');
+  const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const isFilled = (firstLine) => {
+    const lines = [...document.querySelectorAll('.line[data-line]:not([hidden])')];
+    return (
+      lines.some((line) => Math.abs(Number(line.dataset.line) - firstLine) < 2) &&
+      !lines.some((line) => line.matches('.is-loading'))
+    );
+  };
+  const timesMs = [];
+  for (let at = 0; at < count; at++) {
+    const share = ((at * 0.618034) % 1) * 0.98 + 0.01;
+    const wantedPx = Math.round((list.scrollHeight - list.clientHeight) * share);
+    const startedAtMs = performance.now();
+    list.scrollTop = wantedPx;
+    const firstLine = Math.floor(list.scrollTop / 22);
+    do await nextFrame();
+    while (!isFilled(firstLine) && performance.now() - startedAtMs < 10_000);
+    timesMs.push(performance.now() - startedAtMs);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  return timesMs;
+}
+
+/**
+ * The message list of a million messages in a real VS Code, from the click in the mailbox tree on.
+ * @returns {Promise<{ name: string, value: number, unit: string, against: string }[]>}
+ */
+export async function measureMessageList() {
+  const vsix = await packageExtension();
+  const mail = await serveMail();
+  const workspace = await mkdtemp(join(tmpdir(), 'ximss-list-'));
+  const [login] = mail.address.accounts;
+  const { host, port } = mail.address;
+  const settings = { 'ximss.accounts': [{ name: 'Big', host, port, security: 'none', userName: login.userName }] };
+  await mkdir(join(workspace, 'mail'));
+  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix, settings });
+  const browser = await launchBrowser(await findBrowser());
+  try {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.addInitScript(probe);
+    const page = await context.newPage();
+    page.setDefaultTimeout(STEP_TIMEOUT_MS);
+    await page.goto(server.address({ folder: remotePath(join(workspace, 'mail')) }));
+    await connect(page, login.password);
+    return [...(await measureOpening(page)), ...(await measureMoving(page))];
+  } finally {
+    await browser.close();
+    await server.stop();
+    mail.stop();
+    await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function serveMail() {
+  const args = [projectPath('dist', 'ximss.js'), 'serve', '--messages', String(MESSAGES), '--port', '0', '--json'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return { address: JSON.parse(line), stop: () => child.kill() };
+}
+
+const treeRow = (page, text) => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
+
+async function connect(page, password) {
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+  await page.locator('.activitybar [aria-label^="XIMSS"]').first().click();
+  const row = treeRow(page, 'Big');
+  await row.waitFor();
+  await row.hover();
+  await row.getByRole('button', { name: 'Connect' }).click();
+  await page.getByText('Password for Big').waitFor();
+  await page.locator('.quick-input-widget:visible input').last().fill(password);
+  await page.keyboard.press('Enter');
+  await treeRow(page, 'INBOX').waitFor();
+}
+
+/** Opens and closes the list some times; the first one loads code and is told apart. */
+async function measureOpening(page) {
+  const runs = [];
+  for (let count = 0; count < OPENINGS; count++) {
+    if (count > 0) await page.locator('.editor-group-container .tab.active .tab-actions .action-label').first().click();
+    await untilNoList(page);
+    const row = treeRow(page, 'INBOX');
+    await row.hover();
+    await row.getByRole('button', { name: 'Open Message List' }).click();
+    const list = await listFrame(page);
+    const { rowsAtMs, beganAtMs } = await list.evaluate(() => window.ximssProbe);
+    const { clickedAtMs } = await page.mainFrame().evaluate(() => window.ximssProbe);
+    runs.push({ wholeMs: rowsAtMs - clickedAtMs, ownMs: rowsAtMs - beganAtMs });
+  }
+  const against = `median of ${OPENINGS} openings, ${MESSAGES} messages, from the click in the tree until rows are painted`;
+  const editor = 'of that from the click until the editor has begun the page (its own frame, not ours)';
+  const whole = median(runs.map(({ wholeMs }) => wholeMs));
+  return [
+    { name: 'list-visible-ms', value: whole, unit: 'ms', against },
+    {
+      name: 'list-visible-first-ms',
+      value: runs[0].wholeMs,
+      unit: 'ms',
+      against: 'the first opening, with the loading of its code',
+    },
+    {
+      name: 'list-visible-editor-ms',
+      value: median(runs.map((run) => run.wholeMs - run.ownMs)),
+      unit: 'ms',
+      against: editor,
+    },
+    {
+      name: 'list-visible-own-ms',
+      value: median(runs.map(({ ownMs }) => ownMs)),
+      unit: 'ms',
+      against: 'the rest: script, rows of the host, drawing',
+    },
+  ];
+}
+
+async function measureMoving(page) {
+  const list = await listFrame(page);
+  const jumpsMs = await list.evaluate(jump, JUMPS);
+  await page.mouse.move(800, 450);
+  await list.evaluate(() => (window.ximssProbe.frameScriptMs = []));
+  for (let step = 0; step < SCROLL_STEPS; step++) await page.mouse.wheel(0, step % 40 < 30 ? 110 : 700);
+  const framesMs = (await list.evaluate(() => window.ximssProbe.frameScriptMs)).filter((ms) => ms > 0);
+  return [
+    {
+      name: 'list-jump-ms',
+      value: percentile(jumpsMs, 0.95),
+      unit: 'ms',
+      against: `95th percentile of ${JUMPS} jumps in ${MESSAGES} messages, asking the server included; median ${Math.round(median(jumpsMs))} ms`,
+    },
+    {
+      name: 'list-scroll-script-ms',
+      value: percentile(framesMs, 0.95),
+      unit: 'ms',
+      against: `script per frame while scrolling, 95th percentile of ${framesMs.length} frames`,
+    },
+  ];
+}
+
+const ownFrames = (page) =>
+  page.frames().filter((frame) => frame.parentFrame()?.url().includes('/webview/browser/pre/'));
+
+/** The page of the list, once its rows are painted. */
+async function listFrame(page) {
+  const endsAtMs = Date.now() + STEP_TIMEOUT_MS;
+  while (Date.now() < endsAtMs) {
+    for (const frame of ownFrames(page)) {
+      const isShown = await frame.evaluate(() => window.ximssProbe?.rowsAtMs > 0).catch(() => false);
+      if (isShown) return frame;
+    }
+    await page.waitForTimeout(50);
+  }
+  throw new Error('The message list did not show its rows.');
+}
+
+async function untilNoList(page) {
+  while (ownFrames(page).length > 0) await page.waitForTimeout(50);
+  // What closing leaves to do is not part of opening.
+  await page.waitForTimeout(500);
+}
+
+function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+function median(values) {
+  return percentile(values, 0.5);
+}

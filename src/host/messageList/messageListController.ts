@@ -1,0 +1,334 @@
+import { assertNever } from '../../base/assertNever';
+import type { Clock } from '../../base/clock';
+import { DisposableOwner, type Disposable } from '../../base/disposable';
+import type {
+  ListAction,
+  ListCommand,
+  ListFilter,
+  ListMessage,
+  ListPreferences,
+  ListSelection,
+  ListTitle,
+  PlaceChange,
+  RowWindow,
+} from '../../contracts/messageList';
+import { readListCommand } from '../../contracts/messageListMessages';
+import type { FolderChange } from '../../mail/folderChange';
+import { runMessageAction, type ActionServices } from './listActions';
+import type { ListFolder } from './listFolder';
+import { folderOrder } from './listOrder';
+import { ListSource, type ListSourceParts } from './listSource';
+import { messageRow } from './messageRows';
+import { followSelection, PlaceHistory } from './placeHistory';
+
+/** Between two updates to the page, in milliseconds: a burst of changes becomes one. */
+export const listUpdateIntervalMs = 30;
+/** Rows fetched before the page has said which it shows: more than a screen has. */
+export const firstRows = 80;
+
+export interface MessageListParts extends ListSourceParts {
+  readonly title: ListTitle;
+  readonly clock: Clock;
+  readonly post: (message: ListMessage) => void;
+  readonly preferences: ListPreferences;
+  readonly keepPreferences: (preferences: ListPreferences) => void;
+  readonly actions: ActionServices;
+  /** Asks for a message number from 1 to `total`; undefined when the user gave up. */
+  readonly askNumber: (total: number) => Promise<number | undefined>;
+  readonly isCancellation: (error: unknown) => boolean;
+  /** Counts or connection are others: the tab may want another title. */
+  readonly onDidChangeCounts: () => void;
+}
+
+/**
+ * One message list: holds the folder, what the page shows and what is selected, and sends the rows in view with some
+ * around them. Lives on while its page is hidden; then it posts nothing.
+ */
+export class MessageListController extends DisposableOwner {
+  readonly source: ListSource;
+  private preferences: ListPreferences;
+  private readonly history = new PlaceHistory();
+  private postedRevision = 0;
+  private asked = { first: 0, count: firstRows };
+  private selection: ListSelection = { ranges: [], uids: [], focus: -1 };
+  private fetching: { readonly abort: AbortController; readonly first: number; readonly last: number } | undefined;
+  /** What was asked for last, until places move: rows that did not come with it belong to messages that are gone. */
+  private fetched: { readonly first: number; readonly last: number } | undefined;
+  private windowProblem: string | undefined;
+  private isReady = false;
+  private timer: Disposable | undefined;
+  private lastPostMs = -Infinity;
+
+  constructor(private readonly parts: MessageListParts) {
+    super();
+    this.preferences = parts.preferences;
+    this.source = this.register(new ListSource(parts, this.order()));
+    this.register(this.source.onDidChangeStage(() => this.changedStage()));
+    this.register(this.source.onDidChangeFolder((change) => this.acceptChange(change)));
+    this.register({ dispose: () => (this.timer?.dispose(), this.fetching?.abort.abort()) });
+    this.fill();
+  }
+
+  get selected(): ListSelection {
+    return this.selection;
+  }
+
+  get unread(): number | undefined {
+    return this.source.folder?.unseen;
+  }
+
+  /** Takes what the page sent. Whatever is not of the contract is dropped. */
+  receive(value: unknown): void {
+    const command = readListCommand(value);
+    if (command !== undefined && !this.isDisposed) this.carryOut(command);
+  }
+
+  /** A hidden page does not exist: it starts anew when it shows again. */
+  setVisible(isVisible: boolean): void {
+    if (!isVisible) this.isReady = false;
+  }
+
+  /** Does something with what is selected, or with the list. Failures are shown in the list. */
+  async run(action: ListAction): Promise<void> {
+    try {
+      await this.runAction(action);
+    } catch (error) {
+      if (this.parts.isCancellation(error)) return;
+      this.parts.logError(`${action} failed`, error);
+      this.parts.post({ type: 'notice', text: this.parts.describeError(error), isError: true });
+    }
+  }
+
+  focusFilter(): void {
+    this.parts.post({ type: 'focusFilter' });
+  }
+
+  selectAll(): void {
+    this.parts.post({ type: 'selectAll' });
+  }
+
+  private async runAction(action: ListAction): Promise<void> {
+    const { folder } = this.source;
+    switch (action) {
+      case 'retry':
+        return this.retry();
+      case 'reconnect':
+        return this.source.reconnect();
+      case 'refresh':
+        return folder === undefined ? this.source.retry() : folder.sync();
+      case 'goTo':
+        return this.goTo();
+      default:
+        if (folder !== undefined)
+          await runMessageAction(action, { folder, selection: this.selection }, this.parts.actions);
+    }
+  }
+
+  private carryOut(command: ListCommand): void {
+    switch (command.type) {
+      case 'ready':
+        return this.start();
+      case 'setWindow':
+        return this.setWindow(command.first, command.count, command.revision);
+      case 'setSorting':
+        return this.reorder({ ...this.preferences, sorting: command.sorting });
+      case 'setFilter':
+        return this.setFilter(command.filter);
+      case 'setWidths':
+        return this.keep({ ...this.preferences, widths: command.widths });
+      case 'setThreads':
+        this.keep({ ...this.preferences, threads: command.threads });
+        return this.soon();
+      case 'setSelection':
+        return this.setSelection(command.selection, command.revision);
+      case 'run':
+        return void this.run(command.action);
+      default:
+        return assertNever(command, 'command');
+    }
+  }
+
+  private start(): void {
+    const { preferences, parts, selection } = this;
+    this.isReady = true;
+    this.postedRevision = this.history.revision;
+    parts.post({ type: 'preferences', preferences, title: parts.title, selection });
+    this.postUpdate();
+  }
+
+  private setWindow(first: number, count: number, revision: number): void {
+    const changes = this.history.since(revision) ?? [];
+    this.asked = { first: changes.reduce(followPlace, first), count };
+    this.fill();
+    this.soon();
+  }
+
+  private setFilter(filter: ListFilter): void {
+    const { field, text, quick } = this.preferences.filter;
+    const isSame = field === filter.field && text === filter.text && quick.join() === filter.quick.join();
+    if (!isSame) this.reorder({ ...this.preferences, filter });
+  }
+
+  private reorder(preferences: ListPreferences): void {
+    this.keep(preferences);
+    this.asked = { ...this.asked, first: 0 };
+    this.source.setOrder(this.order());
+  }
+
+  private setSelection(selection: ListSelection, revision: number): void {
+    const changes = this.history.since(revision);
+    // Made on a list that nobody remembers: nothing is selected rather than something else.
+    this.selection =
+      changes === undefined ? { ranges: [], uids: selection.uids, focus: -1 } : followSelection(selection, changes);
+  }
+
+  private retry(): void {
+    if (this.windowProblem === undefined || this.source.stage !== 'open') return this.source.retry();
+    this.windowProblem = undefined;
+    this.fetched = undefined;
+    this.fill();
+    this.soon();
+  }
+
+  private async goTo(): Promise<void> {
+    const total = this.source.folder?.size ?? 0;
+    const number = total === 0 ? undefined : await this.parts.askNumber(total);
+    if (number !== undefined) this.parts.post({ type: 'reveal', index: number - 1 });
+  }
+
+  private changedStage(): void {
+    this.parts.onDidChangeCounts();
+    this.fill();
+    this.soon();
+  }
+
+  private acceptChange(change: FolderChange): void {
+    if (change.kind === 'notice') {
+      this.parts.post({ type: 'notice', text: change.notice.message, isError: false });
+    } else if (change.kind === 'counts') {
+      this.parts.onDidChangeCounts();
+    } else if (change.kind === 'reset') {
+      this.acceptPlace(change);
+    } else if (change.kind === 'removed' || change.kind === 'added') {
+      const { kind, index, uid } = change;
+      this.acceptPlace({ kind, index, uid });
+    }
+    this.later();
+  }
+
+  private acceptPlace(change: PlaceChange): void {
+    this.history.push(change);
+    this.asked = { ...this.asked, first: followPlace(this.asked.first, change) };
+    this.selection = followSelection(this.selection, [change]);
+    this.fetched = undefined;
+    if (change.kind !== 'reset') return;
+    this.fetching?.abort.abort();
+    this.fetching = undefined;
+    this.windowProblem = undefined;
+    this.fill();
+  }
+
+  /** Asks for the rows in view that are not there; what is asked for elsewhere is given up. */
+  private fill(): void {
+    const { folder } = this.source;
+    if (folder?.state !== 'open' || this.isDisposed) return;
+    const first = Math.min(this.asked.first, folder.size);
+    const last = Math.min(first + this.asked.count, folder.size) - 1;
+    const isAsked = [this.fetching, this.fetched].some((asked) => asked && asked.first <= first && last <= asked.last);
+    if (isAsked) return;
+    this.fetching?.abort.abort();
+    this.fetching = undefined;
+    if (!isAnyEmpty(folder, first, last)) return;
+    const abort = new AbortController();
+    this.fetching = { abort, first, last };
+    this.fetched = undefined;
+    this.windowProblem = undefined;
+    folder.fetch(first, last, abort.signal).then(
+      () => this.endFetch(abort, undefined),
+      (error: unknown) => this.endFetch(abort, error),
+    );
+  }
+
+  private endFetch(abort: AbortController, error: unknown): void {
+    if (abort.signal.aborted || this.isDisposed) return;
+    this.fetched = this.fetching;
+    this.fetching = undefined;
+    if (error !== undefined && this.source.stage === 'open') {
+      this.parts.logError('Loading messages failed', error);
+      this.windowProblem = this.parts.describeError(error);
+    }
+    this.soon();
+  }
+
+  private keep(preferences: ListPreferences): void {
+    this.preferences = preferences;
+    this.parts.keepPreferences(preferences);
+  }
+
+  private order() {
+    const { sorting, filter } = this.preferences;
+    return folderOrder(sorting, filter, this.parts.title.showsRecipients);
+  }
+
+  /** Posts now if the last post is long enough ago, for what the user waits for. */
+  private soon(): void {
+    if (this.parts.clock.nowMs() - this.lastPostMs >= listUpdateIntervalMs) this.postUpdate();
+    else this.later();
+  }
+
+  /** Posts once a little later, with all that happens until then. */
+  private later(): void {
+    if (this.timer !== undefined || !this.isReady || this.isDisposed) return;
+    const sinceLastMs = this.parts.clock.nowMs() - this.lastPostMs;
+    const delayMs = Math.max(1, Math.min(listUpdateIntervalMs, listUpdateIntervalMs - sinceLastMs));
+    this.timer = this.parts.clock.setTimer(() => this.postUpdate(), delayMs);
+  }
+
+  private postUpdate(): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    if (!this.isReady || this.isDisposed) return;
+    this.lastPostMs = this.parts.clock.nowMs();
+    // Positions may have moved rows into view that were never fetched.
+    this.fill();
+    const { source, history } = this;
+    const changes = history.since(this.postedRevision) ?? [{ kind: 'reset', areUidsVoid: false }];
+    this.postedRevision = history.revision;
+    this.parts.post({
+      type: 'update',
+      changes,
+      status: {
+        stage: source.stage,
+        problem: source.problem,
+        total: source.folder?.size ?? 0,
+        unread: source.folder?.unseen,
+        revision: history.revision,
+      },
+      window: source.folder && this.createWindow(source.folder),
+    });
+  }
+
+  private createWindow(folder: ListFolder): RowWindow {
+    const first = Math.min(this.asked.first, folder.size);
+    const count = Math.min(this.asked.count, folder.size - first);
+    const options = { showsRecipients: this.parts.title.showsRecipients, threads: this.preferences.threads };
+    const rows = Array.from({ length: count }, (_, at) => {
+      const summary = folder.cell(first + at);
+      return summary === undefined ? null : messageRow(summary, options);
+    });
+    return { first, rows, problem: this.windowProblem };
+  }
+}
+
+/** Where a row is after a change above it. A list that is read anew keeps its place. */
+function followPlace(first: number, change: PlaceChange): number {
+  if (change.kind === 'removed' && change.index < first) return first - 1;
+  // At the very top new rows come into view.
+  if (change.kind === 'added' && change.index <= first && first > 0) return first + 1;
+  return first;
+}
+
+function isAnyEmpty(folder: ListFolder, first: number, last: number): boolean {
+  for (let index = first; index <= last; index++) if (folder.cell(index) === undefined) return true;
+  return false;
+}

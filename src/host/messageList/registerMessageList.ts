@@ -1,0 +1,205 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock';
+import { DisposableOwner } from '../../base/disposable';
+import { defaultListPreferences, type ListAction, type ListPreferences } from '../../contracts/messageList';
+import { readListPreferences } from '../../contracts/messageListMessages';
+import { fieldsOf } from '../../contracts/shape';
+import type { MessageSummary } from '../../mail/messageSummary';
+import { registerCommand, type LogError } from '../commands/registerCommand';
+import { describeError, isCancellation } from '../connections/describeError';
+import type { Connections } from '../connections/types';
+import { UserCancelledError, UserError } from '../connections/userError';
+import { uriOf } from '../documents/messageFileSystem';
+import { textRef } from '../documents/messageUri';
+import type { ActionServices, MessageCommand } from './listActions';
+import { holdsSentMail } from './listOrder';
+import type { MailboxRef, MessageListPanels, PanelServices } from './messageListPanels';
+
+export interface MessageListServices {
+  readonly extensionUri: vscode.Uri;
+  readonly connections: Connections;
+  /** Keeps order, filter and layout of each list for the next window on this folder. */
+  readonly workspaceState: vscode.Memento;
+  readonly clock: Clock;
+  readonly logError: LogError;
+}
+
+/** Commands that do what their name says in the list the user is in. */
+const actionCommands = {
+  'ximss.messageList.open': 'open',
+  'ximss.messageList.markRead': 'markRead',
+  'ximss.messageList.markUnread': 'markUnread',
+  'ximss.messageList.toggleFlag': 'toggleFlag',
+  'ximss.messageList.move': 'move',
+  'ximss.messageList.copy': 'copy',
+  'ximss.messageList.delete': 'delete',
+  'ximss.messageList.goTo': 'goTo',
+  'ximss.messageList.refresh': 'refresh',
+} as const satisfies Record<string, ListAction>;
+
+/** The commands of the mailbox tree that take messages as UIDs; they ask, tell the outcome, and offer the way back. */
+const messageCommands = {
+  move: 'ximss.moveMessages',
+  copy: 'ximss.copyMessages',
+  delete: 'ximss.deleteMessages',
+} as const satisfies Record<MessageCommand, string>;
+
+/** Mailboxes whose preferences are kept; those changed longest ago are forgotten. */
+const maxKeptPreferences = 200;
+const preferencesKey = 'messageList.preferences';
+
+/** Makes mailboxes openable as lists; what shows them is loaded with the first one. */
+export class MessageLists extends DisposableOwner implements vscode.WebviewPanelSerializer {
+  private panels: Promise<MessageListPanels> | undefined;
+
+  constructor(private readonly services: MessageListServices) {
+    super();
+    const { logError } = services;
+    this.register(vscode.window.registerWebviewPanelSerializer('ximss.messageList', this));
+    const command = (id: `ximss.${string}`, run: (...args: unknown[]) => unknown): void =>
+      void this.register(registerCommand(id, logError, run));
+    command('ximss.openMessageList', (node) => this.open(node));
+    for (const [id, action] of Object.entries(actionCommands))
+      command(id as keyof typeof actionCommands, async () => (await this.load()).run(action));
+    command('ximss.messageList.focusFilter', async () => (await this.load()).focusFilter());
+    command('ximss.messageList.selectAll', async () => (await this.load()).selectAll());
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const ref = readRef(state);
+    if (ref === undefined) panel.dispose();
+    else (await this.load()).restore(ref, panel);
+  }
+
+  private async open(node: unknown): Promise<void> {
+    const ref = refOfRow(node) ?? readRef(node) ?? (await this.pickMailbox());
+    (await this.load()).open(ref);
+  }
+
+  private load(): Promise<MessageListPanels> {
+    this.panels ??= import('../lazy/messageList').then(({ MessageListPanels }) =>
+      this.register(new MessageListPanels({ extensionUri: this.services.extensionUri, createParts: this.createParts })),
+    );
+    return this.panels;
+  }
+
+  private async pickMailbox(): Promise<MailboxRef> {
+    const connected = this.services.connections.all.filter(({ mail }) => mail !== undefined);
+    const picks = connected.flatMap(({ account, mail }) =>
+      [...(mail?.mailboxes.all ?? [])]
+        .filter(({ isPureFolder }) => !isPureFolder)
+        .map(({ path }) => ({ label: path, description: account.name, ref: { accountId: account.id, mailbox: path } })),
+    );
+    if (picks.length === 0) throw new UserError('No mailbox is known. Connect an account first.');
+    const chosen = await vscode.window.showQuickPick(picks, { placeHolder: 'Which mailbox do you want to list?' });
+    if (chosen === undefined) throw new UserCancelledError();
+    return chosen.ref;
+  }
+
+  private readonly createParts: PanelServices['createParts'] = (ref) => {
+    const { connections, clock, logError } = this.services;
+    const { accountId, mailbox } = ref;
+    const account = connections.get(accountId);
+    return {
+      mailbox,
+      title: {
+        accountId,
+        accountName: account?.account.name ?? accountId,
+        mailbox,
+        showsRecipients: holdsSentMail(mailbox),
+      },
+      account: () => connections.get(accountId),
+      onDidChangeAccounts: (listener) => connections.onDidChange(listener),
+      connect: () => connections.connect(accountId),
+      clock,
+      describeError: (error) => describeError(error, connections.get(accountId)?.account),
+      isCancellation,
+      logError,
+      preferences: this.keptPreferences()[keyOf(ref)] ?? defaultListPreferences,
+      keepPreferences: (preferences) => this.keep(ref, preferences),
+      actions: this.createActions(ref),
+      askNumber,
+    };
+  };
+
+  private createActions({ accountId, mailbox }: MailboxRef): ActionServices {
+    return {
+      openMessage: (message, uidValidity, isPreview) =>
+        openMessage({ accountId, mailbox, uid: message.uid, uidValidity }, message, isPreview),
+      runCommand: async (command, messages) => {
+        await vscode.commands.executeCommand(messageCommands[command], { accountId, mailbox, ...messages });
+      },
+      userError: (text) => new UserError(text),
+    };
+  }
+
+  private keptPreferences(): Readonly<Record<string, ListPreferences>> {
+    const kept: unknown = this.services.workspaceState.get(preferencesKey);
+    const entries = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
+    const read = entries.map(([key, value]) => [key, readListPreferences(value)] as const);
+    return Object.fromEntries(read.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  }
+
+  private keep(ref: MailboxRef, preferences: ListPreferences): void {
+    const { workspaceState, logError } = this.services;
+    const others = Object.entries(this.keptPreferences()).filter(([key]) => key !== keyOf(ref));
+    const kept = [...others.slice(1 - maxKeptPreferences), [keyOf(ref), preferences]];
+    workspaceState
+      .update(preferencesKey, Object.fromEntries(kept))
+      .then(undefined, (error: unknown) => logError('Keeping the preferences of a message list failed', error));
+  }
+}
+
+/** The mailbox of a row of the mailbox tree. Read by shape, since any extension may call a command. */
+function refOfRow(row: unknown): MailboxRef | undefined {
+  const { kind, connection, mailbox } = fieldsOf(row) ?? {};
+  if (kind !== 'mailbox') return undefined;
+  const account = fieldsOf(fieldsOf(connection)?.['account']);
+  return readRef({ accountId: account?.['id'], mailbox: fieldsOf(mailbox)?.['path'] });
+}
+
+/** Reads which mailbox a list shows, from what the page kept or from the argument of a command. */
+function readRef(value: unknown): MailboxRef | undefined {
+  const { accountId, mailbox } = fieldsOf(value) ?? {};
+  return typeof accountId === 'string' && typeof mailbox === 'string' ? { accountId, mailbox } : undefined;
+}
+
+function keyOf({ accountId, mailbox }: MailboxRef): string {
+  return JSON.stringify([accountId, mailbox]);
+}
+
+async function openMessage(
+  ref: Parameters<typeof textRef>[0],
+  { subject }: MessageSummary,
+  isPreview: boolean,
+): Promise<void> {
+  // A preview leaves the keyboard in the list, so that the arrow keys go on to the next message.
+  const options = { preview: isPreview, preserveFocus: isPreview, viewColumn: isPreview ? beside() : undefined };
+  await vscode.commands.executeCommand('vscode.open', uriOf(textRef(ref, subject)), options);
+}
+
+/** Beside the list when there is a second group already, else where it is. */
+function beside(): vscode.ViewColumn {
+  return vscode.window.tabGroups.all.length > 1 ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+}
+
+async function askNumber(total: number): Promise<number | undefined> {
+  const range = `1 to ${total.toLocaleString('en')}`;
+  const text = await vscode.window.showInputBox({
+    title: 'Go to Message Number',
+    prompt: `Number of the message in the list, ${range}`,
+    validateInput: (value) => (numberIn(value, total) === undefined ? `Type a number from ${range}.` : undefined),
+  });
+  return text === undefined ? undefined : numberIn(text, total);
+}
+
+function numberIn(text: string, total: number): number | undefined {
+  const digits = text.replace(/[\s,.']/g, '');
+  const value = /^\d{1,12}$/.test(digits) ? Number(digits) : NaN;
+  return value >= 1 && value <= total ? value : undefined;
+}
+
+/** Makes the lists' commands and brings back those that were open before the window was reloaded. */
+export function registerMessageList(services: MessageListServices): MessageLists {
+  return new MessageLists(services);
+}

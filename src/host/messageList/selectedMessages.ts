@@ -1,0 +1,67 @@
+import { countOfRanges } from '../../base/ranges';
+import type { ListSelection } from '../../contracts/messageList';
+import type { SettableFlag } from '../../mail/flags';
+import type { MessageSummary } from '../../mail/messageSummary';
+import type { ListFolder } from './listFolder';
+
+/** Messages that are fetched to be named by UID; more are named by their places, where that can be. */
+export const maxFetchedForAction = 2_000;
+
+/** Number of messages that are selected; those without a place count too. */
+export function countSelected({ ranges, uids }: ListSelection): number {
+  return Math.max(countOfRanges(ranges), uids.length);
+}
+
+/** UIDs of all that is selected; undefined when the summaries of some were never fetched. */
+export function knownUids(folder: ListFolder, { ranges, uids }: ListSelection): number[] | undefined {
+  if (countOfRanges(ranges) > maxFetchedForAction) return undefined;
+  const known = new Set(uids);
+  for (const { from, till } of ranges) {
+    for (let index = from; index <= till; index++) {
+      const summary = folder.cell(index);
+      if (summary === undefined) return undefined;
+      known.add(summary.uid);
+    }
+  }
+  return [...known];
+}
+
+/**
+ * UIDs of all that is selected, fetched where they are not known; undefined when that would be too many. Places may
+ * move while summaries are fetched, so what is selected is followed meanwhile.
+ */
+export async function fetchUids(folder: ListFolder, selection: ListSelection): Promise<number[] | undefined> {
+  const known = knownUids(folder, selection);
+  if (known !== undefined || countOfRanges(selection.ranges) > maxFetchedForAction) return known;
+  const followed = folder.select(selection.ranges);
+  try {
+    for (const { from, till } of selection.ranges) await folder.fetch(from, till);
+    return followed.isVoid ? undefined : knownUids(folder, { ...selection, ranges: followed.positions });
+  } finally {
+    followed.dispose();
+  }
+}
+
+/** Sets or clears a flag of all that is selected: by UID where those are known, else by place. */
+export async function markSelected(
+  folder: ListFolder,
+  selection: ListSelection,
+  flag: SettableFlag,
+  isSet: boolean,
+): Promise<void> {
+  const uids = knownUids(folder, selection);
+  if (uids !== undefined) return uids.length === 0 ? undefined : folder.mark(uids, flag, isSet);
+  const places = folder.select(selection.ranges);
+  try {
+    await folder.mark(places, flag, isSet);
+  } finally {
+    places.dispose();
+  }
+}
+
+/** The message with the cursor if it is selected, else the first selected one that was fetched. */
+export function leadMessage(folder: ListFolder, { ranges, focus }: ListSelection): MessageSummary | undefined {
+  const isFocusIn = ranges.some(({ from, till }) => from <= focus && focus <= till);
+  const first = ranges[0]?.from;
+  return folder.cell(isFocusIn || first === undefined ? focus : first);
+}

@@ -1,0 +1,93 @@
+import type { Frame, Locator } from 'playwright-core';
+import { eventually, type VsCodePage } from './vscodePage';
+
+/** A message list's page, used as a person would. Made anew after the page was loaded again. */
+export class MessageListPage {
+  private constructor(
+    /** For steps that this class has no word for. */
+    readonly frame: Frame,
+  ) {}
+
+  /** Finds the list that is in view. */
+  static async find(window: VsCodePage): Promise<MessageListPage> {
+    return new MessageListPage(await window.webviewFrame('[role="grid"][aria-label^="Messages"]'));
+  }
+
+  /** Opens the list of a mailbox by the action of its row in the tree. */
+  static async open(window: VsCodePage, mailbox: string): Promise<MessageListPage> {
+    const row = window.treeRow(mailbox);
+    await row.hover();
+    await row.getByRole('button', { name: 'Open Message List' }).click();
+    const list = await MessageListPage.find(window);
+    await list.untilLoaded();
+    return list;
+  }
+
+  /** Rows in view, by a part of their text. */
+  rows(text: string | RegExp = /./): Locator {
+    return this.frame.locator('.line:not(.header):visible').filter({ hasText: text });
+  }
+
+  /** The row at a place, 1-based as people count. */
+  row(number: number): Locator {
+    return this.frame.locator(`.line[aria-rowindex="${number + 1}"]:visible`);
+  }
+
+  get selected(): Locator {
+    return this.frame.locator('.line.selected:visible');
+  }
+
+  get grid(): Locator {
+    return this.frame.locator('[role="grid"]');
+  }
+
+  get counts(): Locator {
+    return this.frame.locator('.counts');
+  }
+
+  /** How many messages the list says it has. */
+  async total(): Promise<number> {
+    return Number(/^[\d,]+/.exec(await this.counts.innerText())?.[0].replaceAll(',', '') ?? NaN);
+  }
+
+  get status(): Locator {
+    return this.frame.locator('.status');
+  }
+
+  get filter(): Locator {
+    return this.frame.locator('vscode-text-field input');
+  }
+
+  heading(name: string): Locator {
+    return this.frame.locator('.header [role="columnheader"]').filter({ hasText: name });
+  }
+
+  /** A button or toggle, by the start of its name. */
+  button(name: string): Locator {
+    return this.frame.locator(`[aria-label^="${name}"]:visible, vscode-button:text-is("${name}")`).first();
+  }
+
+  async chooseField(label: string): Promise<void> {
+    const dropdown = this.frame.locator('vscode-dropdown');
+    await dropdown.click();
+    await dropdown.locator(`vscode-option:text-is("${label}")`).click();
+  }
+
+  /** Texts of a column of the rows in view, from top to bottom. */
+  async column(name: 'correspondent' | 'subject' | 'date' | 'size'): Promise<string[]> {
+    return this.frame.evaluate((column) => {
+      const lines = [...document.querySelectorAll<HTMLElement>('.line:not(.header)')].filter((line) => !line.hidden);
+      const top = (line: HTMLElement): number => Number(line.dataset['line']);
+      lines.sort((a, b) => top(a) - top(b));
+      return lines.map((line) => line.querySelector(`.cell.${column}`)?.textContent ?? '');
+    }, name);
+  }
+
+  /** Waits until the list stands and every row in view has its message. */
+  async untilLoaded(): Promise<void> {
+    await eventually('a loaded list', async () => {
+      const isBusy = (await this.grid.getAttribute('aria-busy')) === 'true';
+      return !isBusy && (await this.frame.locator('.line.is-loading:visible').count()) === 0;
+    });
+  }
+}

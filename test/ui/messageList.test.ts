@@ -1,0 +1,152 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { MessageListPage } from '../support/messageListPage';
+import { eventually, VsCodePage } from '../support/vscodePage';
+
+// One story: each step goes on from the one before it.
+describe('the message list', () => {
+  let window: VsCodePage;
+  let list: MessageListPage;
+  let total = 0;
+
+  before(async () => {
+    window = await VsCodePage.open({ width: 1280, height: 800 });
+    await window.startDemo();
+  });
+
+  after(() => window?.close());
+  afterEach(function () {
+    return window?.screenshotFailure(this.currentTest);
+  });
+
+  it('opens from the mailbox and shows its messages, newest first', async () => {
+    list = await MessageListPage.open(window, 'INBOX');
+    await list.rows().first().waitFor();
+    match(await list.counts.innerText(), /^\d+ messages, \d+ unread$/);
+    total = await list.total();
+    equal(await list.heading('Date').getAttribute('aria-sort'), 'descending');
+    equal(await list.grid.getAttribute('aria-rowcount'), String(total + 1));
+    await window.screenshot('message-list');
+  });
+
+  it('sorts by a click on a heading, and the other way round by another', async () => {
+    await list.heading('Size').getByRole('button').click();
+    await eventually('the largest first', async () => /[MG]B$/.test((await list.column('size'))[0] ?? ''));
+    equal(await list.heading('Size').getAttribute('aria-sort'), 'descending');
+    await list.heading('Size').getByRole('button').click();
+    await eventually('the smallest first', async () => /\d B$/.test((await list.column('size'))[0] ?? ''));
+    await list.heading('Date').getByRole('button').click();
+    await list.untilLoaded();
+  });
+
+  it('filters on the server, says when nothing matches, and offers a way back', async () => {
+    await list.filter.fill('invitation');
+    await eventually('a few', async () => /^\d{1,2} messages? found/.test(await list.counts.innerText()));
+    await list.untilLoaded();
+    ok((await list.column('subject')).every((subject) => /invitation/i.test(subject)));
+    await list.filter.fill('no such words anywhere');
+    await list.button('Clear Filter').waitFor();
+    await window.screenshot('message-list-no-match');
+    await list.button('Clear Filter').click();
+    await eventually('all', async () => (await list.total()) === total);
+    await list.button('Unread only').click();
+    await eventually('unread ones', async () => /^\d{1,2} messages found/.test(await list.counts.innerText()));
+    await list.untilLoaded();
+    equal(await list.frame.locator('.line:not(.header):not(.is-unread):visible').count(), 0);
+    await list.button('Unread only').click();
+    await eventually('all again', async () => (await list.total()) === total);
+    await list.untilLoaded();
+  });
+
+  it('selects one, several and all by mouse and keyboard', async () => {
+    await list.row(2).click();
+    equal(await list.selected.count(), 1);
+    await list.row(5).click({ modifiers: ['Shift'] });
+    await list.row(8).click({ modifiers: ['ControlOrMeta'] });
+    equal(await list.selected.count(), 5);
+    await window.screenshot('message-list-selected');
+    await list.grid.press('ControlOrMeta+A');
+    match(await list.status.innerText(), new RegExp(`${total} selected`));
+    await list.grid.press('End');
+    await list.row(total).waitFor();
+    equal(await list.row(total).getAttribute('aria-selected'), 'true');
+    match(await list.status.innerText(), /1 selected/);
+    await list.grid.press('Home');
+    await list.row(1).waitFor();
+  });
+
+  it('marks what is selected from the context menu', async () => {
+    await list.row(3).click();
+    const wasUnread = (await list.row(3).getAttribute('class'))?.includes('is-unread') === true;
+    await list.row(3).click({ button: 'right' });
+    await window.menuItem('Mark Selected as Read').waitFor();
+    deepEqual((await window.menuLabels()).slice(0, 3), [
+      'Open Selected Message',
+      'Mark Selected as Read',
+      'Mark Selected as Unread',
+    ]);
+    await window.screenshot('message-list-menu');
+    await window.chooseFromMenu(wasUnread ? 'Mark Selected as Read' : 'Mark Selected as Unread');
+    await eventually('the mark', async () => {
+      return ((await list.row(3).getAttribute('class'))?.includes('is-unread') === true) !== wasUnread;
+    });
+  });
+
+  it('groups replies below what they answer', async () => {
+    await list.button('Group by thread').click();
+    await list.grid.press('PageDown');
+    await list.grid.press('PageDown');
+    await list.frame.locator('.line.is-reply:visible').first().waitFor();
+    match(await list.status.innerText(), /Threads of the loaded messages only/);
+    await window.screenshot('message-list-threads');
+    await list.button('Group by thread').click();
+    await eventually('no groups', async () => (await list.frame.locator('.line.is-reply:visible').count()) === 0);
+  });
+
+  it('goes to a message by its number', async () => {
+    await window.runCommand('XIMSS: Go to Message Number...');
+    await window.answer('120');
+    await eventually('the row', async () => (await list.row(120).getAttribute('aria-selected')) === 'true');
+    await list.untilLoaded();
+  });
+
+  it('comes back after a reload with its place and selection', async () => {
+    const subject = await list.row(120).locator('.subject').innerText();
+    await window.reload();
+    list = await MessageListPage.find(window);
+    await list.untilLoaded();
+    await eventually('the selected row', async () => (await list.selected.count()) === 1);
+    equal(await list.selected.locator('.subject').innerText(), subject);
+  });
+
+  it('opens a message by a double click', async () => {
+    await list.grid.press('Home');
+    await list.untilLoaded();
+    const row = list.rows('Invitation: Review of the console').first();
+    await row.dblclick();
+    await window
+      .editorTab('Invitation- Review of the console')
+      .waitFor()
+      .catch(() => undefined);
+    await eventually('the message', async () => /^Subject:/m.test(await window.editorText()));
+    await window.screenshot('message-list-opened');
+  });
+
+  it('is readable in every theme', async () => {
+    await window.editorTab(/^INBOX/).click();
+    list = await MessageListPage.find(window);
+    await list.untilLoaded();
+    await list.row(2).click();
+    for (const theme of ['light', 'highContrast', 'dark'] as const) {
+      await window.setTheme(theme);
+      await list.row(2).waitFor();
+      await window.screenshot(`message-list-${theme}`);
+    }
+  });
+
+  it('keeps who and what in a narrow editor', async () => {
+    await window.page.setViewportSize({ width: 660, height: 700 });
+    await list.row(2).waitFor();
+    await window.screenshot('message-list-narrow');
+    ok(await list.row(2).locator('.subject').isVisible());
+  });
+});

@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict';
+import { defaultListPreferences, type ListMessage, type ListPreferences } from '../../../src/contracts/messageList';
+import { readListMessage } from '../../../src/contracts/messageListMessages';
+import {
+  firstRows,
+  listUpdateIntervalMs,
+  MessageListController,
+} from '../../../src/host/messageList/messageListController';
+import { ManualClock, settled } from '../../support/manualClock';
+import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
+
+type Update = Extract<ListMessage, { type: 'update' }>;
+
+const uids = (count: number): number[] => Array.from({ length: count }, (_, at) => 1000 + at);
+
+async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferences; isConnected?: boolean } = {}) {
+  const folder = options.folder ?? new FakeFolder(uids(1000));
+  const mail = new FakeMail(folder);
+  const account = new FakeAccount();
+  if (options.isConnected !== false) account.connect(mail);
+  const clock = new ManualClock();
+  const posted: ListMessage[] = [];
+  const kept: ListPreferences[] = [];
+  const opened: string[] = [];
+  const ran: string[] = [];
+  let known = 0;
+  const answers = { number: 7 as number | undefined, connects: 0 };
+  const controller = new MessageListController({
+    mailbox: 'INBOX',
+    title: { accountId: 'a', accountName: 'Anna', mailbox: 'INBOX', showsRecipients: false },
+    account: () => account.current,
+    onDidChangeAccounts: account.changes.event,
+    connect: () => Promise.resolve(answers.connects++),
+    clock,
+    post: (message) => {
+      assert.notEqual(readListMessage(structuredClone(message)), undefined);
+      posted.push(message);
+    },
+    describeError: (error) => `Words for ${(error as Error).message}`,
+    isCancellation: () => false,
+    logError: () => undefined,
+    preferences: options.preferences ?? defaultListPreferences,
+    keepPreferences: (preferences) => kept.push(preferences),
+    actions: {
+      openMessage: (message, validity, isPreview) =>
+        Promise.resolve(void opened.push(`${message.uid} of ${validity}${isPreview ? ' preview' : ''}`)),
+      runCommand: (command, messages) =>
+        Promise.resolve(void ran.push(`${command} ${messages.uids.join()} of ${messages.uidValidity}`)),
+      userError: (text) => new Error(text),
+    },
+    askNumber: () => Promise.resolve(answers.number),
+    onDidChangeCounts: () => undefined,
+  });
+  await settled();
+  const next = async (): Promise<ListMessage[]> => {
+    folder.answer();
+    await settled();
+    clock.advance(listUpdateIntervalMs);
+    return posted.splice(0);
+  };
+  const update = async (): Promise<Update> => {
+    const updates = (await next()).filter((message): message is Update => message.type === 'update');
+    const last = updates.at(-1) ?? assert.fail('nothing was posted');
+    known = last.status.revision;
+    return { ...last, changes: updates.flatMap(({ changes }) => changes) };
+  };
+  const start = async (first = 0, count = 40): Promise<Update> => {
+    controller.receive({ type: 'ready' });
+    controller.receive({ type: 'setWindow', first, count, revision: 1 });
+    return update();
+  };
+  const select = (from: number, till: number): void =>
+    controller.receive({
+      type: 'setSelection',
+      selection: { ranges: [{ from, till }], uids: [], focus: till },
+      revision: known,
+    });
+  return { folder, mail, account, clock, posted, kept, opened, ran, answers, controller, next, update, start, select };
+}
+
+const shownUids = ({ window }: Update) => window?.rows.map((row) => row?.uid);
+
+describe('the message list controller', () => {
+  it('opens the mailbox and asks for the first rows before there is a page, and posts nothing', async () => {
+    const { folder, mail, next } = await setUp();
+    assert.equal(mail.opened.length, 1);
+    assert.deepEqual(folder.fetched, [[0, firstRows - 1]]);
+    assert.deepEqual(await next(), []);
+  });
+
+  it('posts what is there when the page asks, then the rows as they come', async () => {
+    const { controller, posted, update, folder } = await setUp({ folder: new FakeFolder(uids(1_000_000)) });
+    controller.receive({ type: 'ready' });
+    assert.deepEqual(
+      posted.map(({ type }) => type),
+      ['preferences', 'update'],
+    );
+    controller.receive({ type: 'setWindow', first: 500_000, count: 30, revision: 0 });
+    const shown = await update();
+    assert.equal(shown.status.total, 1_000_000);
+    assert.deepEqual(shownUids(shown), uids(1_000_000).slice(500_000, 500_030));
+    assert.deepEqual(folder.fetched.at(-1), [500_000, 500_029]);
+  });
+
+  it('gives up what is no longer looked at', async () => {
+    const { controller, start, folder, update } = await setUp();
+    await start();
+    controller.receive({ type: 'setWindow', first: 300, count: 30, revision: 0 });
+    controller.receive({ type: 'setWindow', first: 600, count: 30, revision: 0 });
+    await update();
+    assert.equal(folder.cell(300), undefined);
+    assert.equal(folder.cell(600)?.uid, 1600);
+  });
+
+  it('tells the page what moved, once and in order, and follows with its rows', async () => {
+    const { folder, start, update } = await setUp();
+    await start(100);
+    folder.add(0, 5000);
+    folder.remove(50);
+    folder.add(0, 5001);
+    const shown = await update();
+    assert.deepEqual(
+      shown.changes.map((change) => `${change.kind} ${change.kind === 'reset' ? '' : change.index}`),
+      ['added 0', 'removed 50', 'added 0'],
+    );
+    assert.equal(shown.status.revision, 4);
+    assert.equal(shown.window?.first, 101);
+    assert.equal(shownUids(shown)?.[0], 1100);
+    folder.flag(1100, ['Seen']);
+    const next = await update();
+    assert.deepEqual(next.changes, []);
+    assert.equal(next.window?.rows[0]?.isUnread, false);
+  });
+
+  it('says why rows could not be loaded, and tries again when asked to', async () => {
+    const { folder, controller, start, update } = await setUp();
+    folder.failure = new Error('no answer');
+    controller.receive({ type: 'ready' });
+    controller.receive({ type: 'setWindow', first: 500, count: 10, revision: 0 });
+    const failed = await update();
+    assert.equal(failed.window?.problem, 'Words for no answer');
+    assert.deepEqual(shownUids(failed), new Array(10).fill(undefined));
+    folder.failure = undefined;
+    controller.receive({ type: 'run', action: 'retry' });
+    const shown = await update();
+    assert.equal(shown.window?.problem, undefined);
+    assert.equal(shownUids(shown)?.[0], 1500);
+    await start();
+  });
+
+  it('has the server sort and filter, keeps both, and asks only for the last of a quick row', async () => {
+    const { folder, controller, kept, start, update } = await setUp();
+    await start(200);
+    controller.receive({ type: 'setSorting', sorting: { key: 'size', isDescending: true } });
+    controller.receive({ type: 'setSorting', sorting: { key: 'size', isDescending: false } });
+    controller.receive({ type: 'setFilter', filter: { field: 'from', text: ' ann ', quick: [] } });
+    const shown = await update();
+    assert.deepEqual(folder.orders.at(-1), {
+      sortField: 'SIZE',
+      isDescending: false,
+      filter: { field: 'From', text: 'ann' },
+    });
+    assert.equal(folder.orders.length, 2);
+    assert.deepEqual(shown.changes.at(-1), { kind: 'reset', areUidsVoid: false });
+    assert.equal(shown.window?.first, 0);
+    assert.equal(kept.at(-1)?.filter.text, ' ann ');
+    assert.equal(shown.status.stage, 'open');
+  });
+
+  it('acts on the messages that were selected, although places have moved since', async () => {
+    const { folder, controller, start, select } = await setUp();
+    await start();
+    folder.add(0, 5000);
+    folder.remove(4);
+    select(2, 4);
+    await controller.run('markRead');
+    assert.deepEqual(folder.marks, ['+Seen 1002,1004']);
+  });
+
+  it('marks by place what was never fetched', async () => {
+    const { folder, controller, start, select } = await setUp({ folder: new FakeFolder(uids(1_000_000)) });
+    await start();
+    select(0, 999_999);
+    folder.add(0, 5_000_000);
+    await controller.run('markUnread');
+    assert.deepEqual(folder.marks, ['-Seen #1-1000000']);
+  });
+
+  it('acts on nothing when the selection was made on a list that was read anew', async () => {
+    const { folder, controller, start, select } = await setUp();
+    await start();
+    folder.reset();
+    select(2, 4);
+    await controller.run('markRead');
+    assert.deepEqual(folder.marks, []);
+  });
+
+  it('sets the flag unless the row with the cursor has it', async () => {
+    const { folder, controller, start, select } = await setUp();
+    await start();
+    select(0, 1);
+    await controller.run('toggleFlag');
+    folder.flag(1001, ['Flagged']);
+    await controller.run('toggleFlag');
+    assert.deepEqual(folder.marks, ['+Flagged 1000,1001', '-Flagged 1000,1001']);
+  });
+
+  it('hands the selected messages to the commands that move, copy and delete', async () => {
+    const { controller, ran, start, select } = await setUp();
+    await start();
+    select(0, 2);
+    for (const action of ['move', 'copy', 'delete'] as const) await controller.run(action);
+    assert.deepEqual(ran, ['move 1000,1001,1002 of 1', 'copy 1000,1001,1002 of 1', 'delete 1000,1001,1002 of 1']);
+  });
+
+  it('fetches what is selected and not loaded before it is deleted, and refuses too much', async () => {
+    const { folder, controller, ran, start, select, posted } = await setUp({ folder: new FakeFolder(uids(5_000)) });
+    await start();
+    select(400, 402);
+    const run = controller.run('delete');
+    folder.answer();
+    await run;
+    assert.deepEqual(ran, ['delete 1400,1401,1402 of 1']);
+    select(0, 4_999);
+    await controller.run('delete');
+    assert.equal(ran.length, 1);
+    assert.match(posted.map((message) => (message.type === 'notice' ? message.text : '')).join(), /At most 2,000/);
+  });
+
+  it('opens the row with the cursor', async () => {
+    const { controller, opened, start, select } = await setUp();
+    await start();
+    select(3, 5);
+    await controller.run('open');
+    await controller.run('preview');
+    assert.deepEqual(opened, ['1005 of 1', '1005 of 1 preview']);
+  });
+
+  it('goes to a number, which people count from one', async () => {
+    const { controller, start, next } = await setUp();
+    await start();
+    await controller.run('goTo');
+    assert.deepEqual(
+      (await next()).filter(({ type }) => type === 'reveal'),
+      [{ type: 'reveal', index: 6 }],
+    );
+  });
+
+  it('shows that the connection is lost, and comes back with it in the same order', async () => {
+    const { account, controller, start, update, answers } = await setUp();
+    await start();
+    account.lose('The server went away.');
+    const lost = await update();
+    assert.deepEqual([lost.status.stage, lost.status.problem], ['lost', 'The server went away.']);
+    controller.receive({ type: 'run', action: 'reconnect' });
+    assert.equal(answers.connects, 1);
+    const again = new FakeMail(new FakeFolder([7, 8, 9]));
+    account.connect(again);
+    await settled();
+    again.folder.answer();
+    const shown = await update();
+    assert.equal(shown.status.stage, 'open');
+    assert.deepEqual(shown.changes.at(-1), { kind: 'reset', areUidsVoid: false });
+    assert.deepEqual(shownUids(shown), [7, 8, 9]);
+  });
+
+  it('keeps its rows while a lost connection comes back by itself, and sorts then as was asked meanwhile', async () => {
+    const { account, mail, folder, controller, start, update } = await setUp();
+    await start();
+    account.wait(mail, 'The server went away.');
+    const lost = await update();
+    assert.equal(lost.status.stage, 'lost');
+    assert.equal(shownUids(lost)?.[0], 1000);
+    controller.receive({ type: 'setSorting', sorting: { key: 'subject', isDescending: false } });
+    account.connect(mail);
+    assert.equal((await update()).status.stage, 'sorting');
+    assert.deepEqual(folder.orders, []);
+    folder.reset();
+    await settled();
+    assert.equal((await update()).status.stage, 'open');
+    assert.deepEqual(
+      folder.orders.map(({ sortField }) => sortField),
+      ['Subject'],
+    );
+    assert.equal(mail.opened.length, 1);
+  });
+
+  it('says when UIDs mean other messages after a reconnect', async () => {
+    const { account, start, update } = await setUp();
+    await start();
+    const again = new FakeMail(new FakeFolder([7]));
+    again.folder.uidValidity = 2;
+    account.lose('gone');
+    account.connect(again);
+    await settled();
+    assert.deepEqual((await update()).changes.at(-1), { kind: 'reset', areUidsVoid: true });
+  });
+
+  it('says when the mailbox cannot be opened, and tries again', async () => {
+    const { account, mail, controller, start, update } = await setUp({ isConnected: false });
+    mail.failure = new Error('denied');
+    account.connect(mail);
+    const failed = await start();
+    assert.deepEqual([failed.status.stage, failed.status.problem], ['failed', 'Words for denied']);
+    mail.failure = undefined;
+    controller.receive({ type: 'run', action: 'retry' });
+    assert.equal((await update()).status.stage, 'open');
+  });
+
+  it('says when the mailbox is gone', async () => {
+    const { folder, start, update } = await setUp();
+    await start();
+    folder.state = 'gone';
+    folder.changes.fire({ kind: 'problem', error: new Error('no mailbox') });
+    assert.equal((await update()).status.stage, 'gone');
+  });
+
+  it('gives a page that comes again what was selected', async () => {
+    const { controller, folder, start, select, next } = await setUp();
+    await start();
+    select(2, 3);
+    controller.setVisible(false);
+    folder.add(0, 5000);
+    assert.deepEqual(await next(), []);
+    controller.receive({ type: 'ready' });
+    const [preferences, update] = await next();
+    assert.ok(preferences?.type === 'preferences' && update?.type === 'update');
+    assert.deepEqual(preferences.selection.ranges, [{ from: 3, till: 4 }]);
+    assert.deepEqual(update.changes, []);
+  });
+
+  it('drops what is not of the contract', async () => {
+    const { controller, folder } = await setUp();
+    for (const bad of [null, 7, {}, { type: 'run', action: 'format' }, { type: 'setWindow', first: -1, count: 3 }])
+      controller.receive(bad);
+    controller.receive({ type: 'setWindow', first: 0, count: 1e9, revision: 0 });
+    assert.deepEqual(folder.fetched, [[0, firstRows - 1]]);
+  });
+
+  it('leaves nothing behind when it is closed', async () => {
+    const { controller, clock, folder, mail, account, start } = await setUp();
+    await start();
+    folder.add(0, 5000);
+    controller.dispose();
+    await settled();
+    assert.equal(clock.timerCount, 0);
+    assert.deepEqual(mail.closed, [folder]);
+    assert.equal(folder.changes.hasListeners, false);
+    assert.equal(account.changes.hasListeners, false);
+  });
+});

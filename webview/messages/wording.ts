@@ -1,0 +1,32 @@
+import type { MessageRow } from '../../src/contracts/messageList';
+import { formatBytes } from '../shared/format';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A moment where the user is: the time for today, the day of this year with its time, else the date. */
+export function formatDate(wallMs: number, nowMs: number): string {
+  const date = new Date(wallMs);
+  const now = new Date(nowMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === now.toDateString()) return time;
+  const day = `${date.getDate()} ${months[date.getMonth()] ?? ''}`;
+  return date.getFullYear() === now.getFullYear() ? `${day} ${time}` : `${day} ${date.getFullYear()}`;
+}
+
+/** A row in words, for who cannot see its icons. */
+export function describeMessage(row: MessageRow): string {
+  const marks = [
+    row.isUnread ? 'Unread' : '',
+    row.isFlagged ? 'flagged' : '',
+    row.isUrgent ? 'high priority' : '',
+    row.isAnswered ? 'answered' : '',
+    row.isDraft ? 'draft' : '',
+    row.isDeleted ? 'deleted' : '',
+    row.mayHaveAttachments ? 'with attachment' : '',
+  ].filter((mark) => mark !== '');
+  const date = row.dateMs === undefined ? '' : new Date(row.dateMs).toLocaleString('en');
+  const size = row.sizeBytes === undefined ? '' : formatBytes(row.sizeBytes);
+  const parts = [marks.join(', '), row.correspondent, row.subject || 'no subject', date, size];
+  return parts.filter((part) => part !== '').join(', ');
+}
