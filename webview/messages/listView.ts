@@ -27,6 +27,7 @@ export class ListView {
     this.header = new HeaderView(act);
     this.list = new VirtualList({
       lineHeightPx: rowHeightPx,
+      keepsLines: true,
       header: this.header.element,
       createView: () => new MessageRowView(),
       showLine: (view, line) => this.showLine(view, line),

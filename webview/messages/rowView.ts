@@ -40,9 +40,14 @@ export class MessageRowView implements LineView {
     this.element.append(marks, this.correspondent, this.subject, this.date, this.size);
   }
 
+  private shown: { readonly row: MessageRow | undefined; readonly context: RowContext } | undefined;
+
   /** Shows a message, or in its place that it is being loaded or could not be. */
   show(row: MessageRow | undefined, context: RowContext): void {
-    const { element } = this;
+    const { element, shown } = this;
+    // Most rows stay as they are from one frame of scrolling to the next.
+    if (shown !== undefined && shown.row === row && isSameContext(shown.context, context)) return;
+    this.shown = { row, context };
     setAttribute(element, 'id', rowElementId(context.line));
     // The heading is row 1.
     setAttribute(element, 'aria-rowindex', context.line + 2);
@@ -83,6 +88,16 @@ export class MessageRowView implements LineView {
     const padding = depth === 0 ? '' : `${depth * 14}px`;
     if (this.subject.style.paddingInlineStart !== padding) this.subject.style.paddingInlineStart = padding;
   }
+}
+
+function isSameContext(a: RowContext, b: RowContext): boolean {
+  return (
+    a.line === b.line &&
+    a.depth === b.depth &&
+    a.isSelected === b.isSelected &&
+    a.isFocused === b.isFocused &&
+    a.problem === b.problem
+  );
 }
 
 function cell(name: string): HTMLElement {

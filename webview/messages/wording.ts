@@ -25,7 +25,7 @@ export function describeMessage(row: MessageRow): string {
     row.isDeleted ? 'deleted' : '',
     row.mayHaveAttachments ? 'with attachment' : '',
   ].filter((mark) => mark !== '');
-  const date = row.dateMs === undefined ? '' : new Date(row.dateMs).toLocaleString('en');
+  const date = row.dateMs === undefined ? '' : formatDate(row.dateMs, Date.now());
   const size = row.sizeBytes === undefined ? '' : formatBytes(row.sizeBytes);
   const parts = [marks.join(', '), row.correspondent, row.subject || 'no subject', date, size];
   return parts.filter((part) => part !== '').join(', ');

@@ -19,6 +19,11 @@ export interface VirtualListOptions<View extends LineView> {
   /** Stays at the top of the list. */
   readonly header: HTMLElement;
   readonly createView: () => View;
+  /**
+   * Whether a view keeps its line while that is in view: scrolling then fills only views of lines that come in, but
+   * views stand in the page in another order than they are seen.
+   */
+  readonly keepsLines?: boolean;
   /** Fills a view with a line. */
   readonly showLine: (view: View, line: number) => void;
   /** Other lines are visible. `isAtEnd` is undefined when the room for the list changed and nobody scrolled. */
@@ -45,7 +50,9 @@ export class VirtualList<View extends LineView> {
     const window = scrollWindow(this.geometry());
     this.content.style.height = `${window.contentPx}px`;
     while (this.views.length < window.visibleLines) this.views.push(this.addView());
-    this.views.forEach((view, index) => {
+    const turn = this.options.keepsLines === true && this.views.length > 0 ? window.firstLine % this.views.length : 0;
+    this.views.forEach((view, at) => {
+      const index = (at - turn + this.views.length) % this.views.length;
       const isUsed = index < window.visibleLines;
       view.element.hidden = !isUsed;
       if (!isUsed) return;

@@ -160,7 +160,9 @@ export class MessageListController extends DisposableOwner {
     const changes = this.history.since(revision) ?? [];
     this.asked = { first: changes.reduce(followPlace, first), count };
     this.fill();
-    this.soon();
+    // What has to be fetched first is posted as soon as it is there.
+    if (this.fetching === undefined) this.soon();
+    else this.later();
   }
 
   private setFilter(filter: ListFilter): void {
@@ -257,7 +259,8 @@ export class MessageListController extends DisposableOwner {
       this.parts.logError('Loading messages failed', error);
       this.windowProblem = this.parts.describeError(error);
     }
-    this.soon();
+    // The user waits for these: no pause before them.
+    this.postUpdate();
   }
 
   private keep(preferences: ListPreferences): void {
