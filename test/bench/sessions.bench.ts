@@ -1,14 +1,11 @@
 // What sessions cost their user: the time from a click to the tree, the time until an account is back after its server
 // was restarted, and what five accounts at once take. The server is a process of its own.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { ConnectionCare } from '../../src/host/connections/connectionCare';
 import type { LiveConnection } from '../../src/host/connections/liveConnection';
 import { networkAddresses } from '../../src/host/connections/networkAddresses';
 import { TrafficLog } from '../../src/traffic/trafficLog';
 import { liveConnectionTo } from '../support/liveConnection';
-import { projectPath } from '../support/paths';
+import { startServer, stop, type DemoProcess as Server } from './demoProcess';
 import { collectGarbage, median, report, systemClock } from './support';
 
 const connects = 15;
@@ -19,30 +16,6 @@ const watchedMs = 10_000;
 const pageSize = 100;
 
 const clock = systemClock();
-
-interface Server {
-  readonly process: ChildProcess;
-  readonly port: number;
-  readonly login: { readonly userName: string; readonly password: string };
-}
-
-async function startServer(port = 0, ...more: string[]): Promise<Server> {
-  const args = [projectPath('dist', 'ximss.js'), 'serve', '--port', String(port), '--json', ...more];
-  const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(process_, 'exit').then(() => {
-    throw new Error('The server ended before it was ready: is the command line built?');
-  });
-  const [line] = await Promise.race([once(createInterface(process_.stdout), 'line') as Promise<[string]>, ended]);
-  ended.catch(() => undefined); // later it is ended on purpose
-  const address = JSON.parse(line) as { port: number; accounts: Server['login'][] };
-  return { process: process_, port: address.port, login: address.accounts[0]! };
-}
-
-async function stop({ process: server }: Server): Promise<void> {
-  const exited = once(server, 'exit');
-  server.kill('SIGKILL');
-  await exited;
-}
 
 function connectionTo({ port, login }: Server, traffic?: TrafficLog): LiveConnection {
   return liveConnectionTo({ port, login, clock, ...(traffic ? { traffic } : {}) });
