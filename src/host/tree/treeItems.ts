@@ -95,6 +95,8 @@ function stateText({ state, retryInMs = 0 }: Connection): string {
 /** The user's name as the server has it, where that says more than the name of the row. */
 function accountDescription(connection: Connection): string {
   const { account, state, sessionInfo } = connection;
+  // In a narrow side bar the end is cut off, and it is the end that one waits for here.
+  if (state === 'waiting') return stateText(connection);
   if (state !== 'connected') return `${account.userName}, ${stateText(connection)}`;
   const { userName = account.userName, realName } = sessionInfo ?? {};
   const names = [realName, userName].filter((name) => name !== undefined && name !== account.name);
