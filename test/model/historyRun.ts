@@ -223,6 +223,8 @@ export class HistoryRun {
       await this.world.roundTrip();
       await this.pause();
       await Promise.race([Promise.all(this.pending), this.world.roundTrip()]);
+      // What an answered change notifies follows its response: only behind another answer it is surely there.
+      await this.world.roundTrip();
     }
     this.assertAgreement();
     // What the eyes see: with all that fits fetched, once more.

@@ -10,7 +10,7 @@ import { seedMessage } from './seedMail';
 type Outcome = 'done' | 'not sent' | 'unknown' | 'read failed' | 'refused';
 
 /** The longest an action may take, in milliseconds of simulated time: waits and time-outs together. */
-export const longestActionMs = 180_000;
+const longestActionMs = 180_000;
 
 /** Ways to fail that say what they should when a connection is lost. */
 const expectedCodes = new Set([
