@@ -14,8 +14,9 @@ const maxWaitingBytes = 128 * 1024 * 1024;
 /** Pause before the operating system asks whether the peer is still there, in milliseconds. */
 const tcpKeepAliveMs = 60_000;
 
-/** Writes that leave together. */
+/** Writes that leave together, and their bytes: longer ones are not worth a copy. */
 const maxGathered = 32;
+const maxGatheredBytes = 64 * 1024;
 
 export interface SocketPeer {
   readonly host: string;
@@ -34,7 +35,8 @@ export class SocketTransport implements Transport {
   private readonly closed = new Emitter<Error | undefined>();
   private failure: Error | undefined;
   private isClosed = false;
-  private gathered = 0;
+  private gathered: Uint8Array[] = [];
+  private gatheredBytes = 0;
 
   constructor(
     private readonly socket: Socket,
@@ -65,29 +67,29 @@ export class SocketTransport implements Transport {
 
   write(bytes: Uint8Array): void {
     if (this.isClosed || this.socket.destroyed || this.socket.writableEnded) return;
-    if (this.socket.writableLength + bytes.length > maxWaitingBytes) {
+    if (this.socket.writableLength + this.gatheredBytes + bytes.length > maxWaitingBytes) {
       this.socket.destroy(new WriteBufferFullError(this.peer.host, this.peer.port, maxWaitingBytes));
       return;
     }
-    if (this.gathered === 0) this.gather();
-    this.socket.write(bytes);
+    if (this.gathered.length === 0) process.nextTick(this.flush);
+    this.gathered.push(bytes);
+    this.gatheredBytes += bytes.length;
     // Not more of them: the server is to work while we write the next ones.
-    if (++this.gathered >= maxGathered) this.flush();
+    if (this.gathered.length >= maxGathered || this.gatheredBytes >= maxGatheredBytes) this.flush();
   }
 
-  /** What is written in one go leaves in few segments: each costs a call of the system. */
-  private gather(): void {
-    this.socket.cork();
-    process.nextTick(() => this.flush());
-  }
-
-  private flush(): void {
-    if (this.gathered === 0) return;
-    this.gathered = 0;
-    this.socket.uncork();
-  }
+  /** What is written in one go leaves in one piece: each piece costs the stream its bookkeeping, and a call of the system. */
+  private readonly flush = (): void => {
+    const { gathered, gatheredBytes } = this;
+    if (gathered.length === 0) return;
+    this.gathered = [];
+    this.gatheredBytes = 0;
+    if (!this.socket.writable) return;
+    this.socket.write(gathered.length === 1 ? gathered[0]! : Buffer.concat(gathered, gatheredBytes));
+  };
 
   end(): void {
+    this.flush();
     this.socket.end();
     // Without a reader the peer's end would never be seen.
     this.socket.resume();
@@ -102,6 +104,7 @@ export class SocketTransport implements Transport {
    * end. `dispose` still drops the connection. What the socket has read ahead goes to the TLS layer, as any byte does.
    */
   release(): Socket {
+    this.flush();
     this.isClosed = true;
     this.socket.pause();
     this.socket.off('data', this.onSocketData);

@@ -33,7 +33,7 @@ export class Mailboxes extends DisposableOwner implements vscode.TreeDragAndDrop
     }
     // No command of the palette: it only gives what is dropped the same words for failures.
     this.register(
-      registerCommand('ximss.internal.drop', parts.logError, async (target) =>
+      registerCommand('_ximss.drop', parts.logError, async (target) =>
         (await this.commands()).drop(this.dragged, target as TreeNode | undefined),
       ),
     );
@@ -49,7 +49,7 @@ export class Mailboxes extends DisposableOwner implements vscode.TreeDragAndDrop
   }
 
   async handleDrop(target: TreeNode | undefined, data: vscode.DataTransfer): Promise<void> {
-    if (data.get(treeMimeType)) await vscode.commands.executeCommand('ximss.internal.drop', target);
+    if (data.get(treeMimeType)) await vscode.commands.executeCommand('_ximss.drop', target);
   }
 
   private commands() {
