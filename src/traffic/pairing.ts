@@ -7,6 +7,8 @@ import type { RowNumber, RowState, TrafficEntry } from './types';
 /** Requests that may wait at once; the oldest counts as lost then. Guards against a peer that never answers. */
 const maxPending = 65_536;
 
+const none: readonly RowNumber[] = [];
+
 /** What becomes of a frame. */
 export interface Placing {
   /** The row it joins; undefined for a row of its own. */
@@ -46,12 +48,13 @@ export class Pairing {
   }
 
   /** Notes that the row waits for frames with this id. Returns rows that wait no more because of it. */
-  await(id: string, row: RowNumber): RowNumber[] {
-    const lost: RowNumber[] = [];
+  await(id: string, row: RowNumber): readonly RowNumber[] {
     const displaced = this.pending.get(id);
-    if (displaced !== undefined && displaced !== row) lost.push(displaced);
-    this.pending.delete(id);
+    if (displaced !== undefined) this.pending.delete(id);
     this.pending.set(id, row);
+    const isDisplaced = displaced !== undefined && displaced !== row;
+    if (!isDisplaced && this.pending.size <= maxPending) return none;
+    const lost = isDisplaced ? [displaced] : [];
     if (this.pending.size > maxPending) {
       const [oldestId, oldest] = this.pending.entries().next().value!;
       this.pending.delete(oldestId);

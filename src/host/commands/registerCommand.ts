@@ -24,7 +24,7 @@ export function guarded<Args extends unknown[], T>(
 
 /** Registers a command whose failure becomes one sentence for the user and a line in the diary. */
 export function registerCommand(
-  id: `ximss.${string}`,
+  id: `ximss.${string}` | `_ximss.${string}`,
   logError: LogError,
   run: (...args: unknown[]) => unknown,
 ): vscode.Disposable {

@@ -1,54 +1,54 @@
-import * as assert from 'node:assert/strict';
+import { deepEqual } from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { encodeUtf8 } from '../../../src/base/utf8';
 import { parseFrame, parseXml } from '../../../src/protocol/codec';
+import { encodeUtf8 } from '../../../src/base/utf8';
 
-const outcome = (parse: () => unknown): unknown => {
+const outcome = (read: () => unknown): unknown => {
   try {
-    return parse();
-  } catch (error) {
-    return String(error);
+    return read();
+  } catch {
+    return 'refused';
   }
 };
 
-describe('the quick way to read a plain message', () => {
-  it('gives what the full way gives, whatever comes', () => {
-    const piece = fc.constantFrom(
-      ...[
-        '<a',
-        '<b.c-d',
-        '<9',
-        ' ',
-        '\t',
-        'x="1"',
-        " y='2'",
-        ' x="a>b"',
-        ' Z="ž"',
-        ' e="&lt;"',
-        ' q="<"',
-        ' :n="1"',
-        '/>',
-        '>',
-        '</a>',
-        't',
-        '\u0001',
-      ],
-    );
+/** Pieces that make whole elements often, and broken ones nearly as often. */
+const piece = fc.constantFrom(
+  ...[
+    '<',
+    '/>',
+    '>',
+    ' ',
+    '  ',
+    '=',
+    '"',
+    "'",
+    '&amp;',
+    '&',
+    'a',
+    'id',
+    'x-1',
+    '1a',
+    'a.b',
+    '_c',
+    ':',
+    'ä',
+    '\t',
+    '\u007f',
+  ],
+  ...[' id="1"', ' id="2"', ' errorText="no such box"', ' a=""', '<response', '<a', '/', '</a>', 'text'],
+);
+
+describe('Short messages', () => {
+  it('are read as the whole parser reads them', () => {
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 7 }), (pieces) => {
-        const text = pieces.join('');
-        assert.deepEqual(
+      fc.property(fc.array(piece, { maxLength: 8 }), fc.boolean(), (pieces, isFramed) => {
+        const text = isFramed ? `<response${pieces.join('')}/>` : pieces.join('');
+        deepEqual(
           outcome(() => parseFrame(encodeUtf8(text))),
           outcome(() => parseXml(text)),
         );
       }),
-      { numRuns: 2_000 },
+      { numRuns: 5_000 },
     );
-    for (const text of ['<response id="1"/>', '<a />', '<a x="1" x="2"/>', '<a x="1"y="2"/>', '<a __proto__="1"/>']) {
-      assert.deepEqual(
-        outcome(() => parseFrame(encodeUtf8(text))),
-        outcome(() => parseXml(text)),
-      );
-    }
   });
 });
