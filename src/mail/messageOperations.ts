@@ -39,7 +39,7 @@ export class MessageOperations {
   async mark(choice: MessageChoice, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
     const folder = await this.folderOf(choice, signal);
     const undo = undoOfMark(folder, choice, flag, isSet);
-    await this.send(choice.uids, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
+    await this.send(folder, choice.uids, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
     return { kind: 'marked', count: choice.uids.length, mailbox: choice.mailbox, undo };
   }
 
@@ -83,7 +83,7 @@ export class MessageOperations {
 
   async remove(choice: MessageChoice, signal?: AbortSignal): Promise<MessageChange> {
     const folder = await this.folderOf(choice, signal);
-    await this.send(choice.uids, (uids) => removeRequest(folder.name, uids), signal);
+    await this.send(folder, choice.uids, (uids) => removeRequest(folder.name, uids), signal);
     return { kind: 'removed', count: choice.uids.length, mailbox: choice.mailbox };
   }
 
@@ -103,8 +103,9 @@ export class MessageOperations {
   ): Promise<number[]> {
     const folder = await this.folderOf(choice, signal);
     try {
-      const answers = await this.send(choice.uids, (uids) => transferRequest(name, folder.name, uids, target), signal);
-      return answers.flatMap(newUidsOf);
+      const requestFor = (uids: readonly number[]): XmlElement => transferRequest(name, folder.name, uids, target);
+      const answers = await this.send(folder, choice.uids, requestFor, signal);
+      return newUidsOf(answers, choice.uids, target);
     } finally {
       this.parts.onDidArrive(target);
     }
@@ -117,16 +118,22 @@ export class MessageOperations {
     return folder;
   }
 
-  /** One request for each group of UIDs, one after the other, so that a failure leaves the rest untouched. */
+  /**
+   * One request for each group of UIDs, one after the other, so that a failure leaves the rest untouched. Stops when the
+   * mailbox is made anew between two of them: the UIDs left mean other messages then.
+   */
   private async send(
+    folder: Folder,
     all: readonly number[],
     requestFor: (uids: readonly number[]) => XmlElement,
     signal?: AbortSignal,
   ): Promise<Exchange[]> {
     const answers: Exchange[] = [];
+    const { uidValidity } = folder;
     let done = 0;
     for (const uids of uidGroups(all, mailLimits.maxRangesPerRequest)) {
       try {
+        if (folder.uidValidity !== uidValidity) throw new UidsVoidError(folder.mailbox);
         answers.push(await this.parts.requester.request(requestFor(uids), { signal }));
       } catch (error) {
         throw done === 0 ? error : new PartlyDoneError(done, all.length, { cause: error });

@@ -1,8 +1,9 @@
 import { request } from '../protocol/request';
 import type { Exchange } from '../protocol/requester';
-import { element, hasName, integerOf, type XmlElement } from '../protocol/xml';
+import { attributeOf, element, hasName, integerOf, type XmlElement } from '../protocol/xml';
 import { markValue, type SettableFlag } from './flags';
 import { mailLimits } from './limits';
+import { keyOf } from './mailboxName';
 import { uidSet } from './messageSets';
 
 /** Highest UID there can be; ranges may reach beyond what exists (protocol reference, "Message sets"). */
@@ -33,9 +34,20 @@ export function markAllRequest(folder: string, flag: SettableFlag, isSet: boolea
   return request('messageMark', { folder, flags: markValue(flag, isSet) }, [everything]);
 }
 
-/** UIDs that messages got where they went, as far as the server told. */
-export function newUidsOf({ data }: Exchange): number[] {
-  const reports = data.filter((message) => hasName(message, 'messageReport'));
-  const uids = reports.map((report) => integerOf(report, 'UID') ?? 0);
-  return uids.every((uid) => uid > 0) ? uids : [];
+/**
+ * UIDs that messages got in the mailbox they went to, as far as the server told. What is reported so is recalled, not
+ * proven: UIDs that may be those of before, or of another mailbox, are none, since taking the change back by them
+ * would move other messages.
+ */
+export function newUidsOf(answers: readonly Exchange[], before: readonly number[], target: string): number[] {
+  const reports = answers.flatMap(({ data }) => data.filter((message) => hasName(message, 'messageReport')));
+  const uids = reports.map((report) => (isAbout(report, target) ? (integerOf(report, 'UID') ?? 0) : 0));
+  const known = new Set(before);
+  const areNew = uids.length <= known.size && uids.some((uid) => !known.has(uid));
+  return areNew && uids.every((uid) => uid > 0) ? uids : [];
+}
+
+function isAbout(report: XmlElement, mailbox: string): boolean {
+  const named = attributeOf(report, 'mailbox');
+  return named === undefined || keyOf(named) === keyOf(mailbox);
 }

@@ -103,6 +103,7 @@ describe('rows dropped on others', () => {
       kind: 'message',
       parent,
       summary: folder.cell(index)!,
+      uidValidity: folder.uidValidity,
     }));
   };
 

@@ -52,7 +52,7 @@ describe('message operations on the demo server', function () {
   });
 
   it('takes nothing back from a mailbox that was made anew', async () => {
-    const change = await mail.moveMessages('INBOX', [1], 'Drafts');
+    const change = await mail.moveMessages('INBOX', [4], 'Drafts');
     const { session } = alex;
     const ask = async (name: string, mailbox: string) =>
       session.request({ name, attributes: new Map([['mailbox', mailbox]]), children: [] });

@@ -1,12 +1,12 @@
 import type { Connection, Connections } from '../connections/types';
-import type { AccountTreeNode, MailboxTreeNode, TreeNode } from '../tree/treeNode';
+import type { AccountTreeNode, MailboxTreeNode, MessageTreeNode, TreeNode } from '../tree/treeNode';
 
 /** Messages of one mailbox that a command is to act upon. */
 export interface ChosenMessages {
   readonly connection: Connection;
   readonly mailbox: string;
   readonly uids: readonly number[];
-  /** Generation of the UIDs when they were chosen: while a question is open, the mailbox may be made anew. */
+  /** Generation of the UIDs when they were shown, or else chosen: the mailbox may be made anew any time. */
   readonly uidValidity: number | undefined;
 }
 
@@ -40,11 +40,18 @@ export function messagesOf(
     const connection = connections.get(first.accountId);
     return connection ? [chosen(connection, first.mailbox, first.uids, first.uidValidity)] : [];
   }
-  const groups = new Map<MailboxTreeNode, number[]>();
+  const groups: { readonly first: MessageTreeNode; readonly uids: number[] }[] = [];
   for (const row of rowsOf(args, selection)) {
-    if (row.kind === 'message') groups.set(row.parent, [...(groups.get(row.parent) ?? []), row.summary.uid]);
+    if (row.kind !== 'message') continue;
+    const group = groups.find(({ first: { parent, uidValidity } }) => {
+      return parent === row.parent && uidValidity === row.uidValidity;
+    });
+    if (group) group.uids.push(row.summary.uid);
+    else groups.push({ first: row, uids: [row.summary.uid] });
   }
-  return [...groups].map(([{ connection, mailbox }, uids]) => chosen(connection, mailbox.path, uids));
+  return groups.map(({ first: { parent, uidValidity }, uids }) => {
+    return chosen(parent.connection, parent.mailbox.path, uids, uidValidity);
+  });
 }
 
 /** Mailboxes among the rows, without those nested in another one of them. */

@@ -201,9 +201,10 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (notice) children.push(notice);
     const shown = Math.min(this.shownCount(node), folder.size);
     if (shown > 0 && isConnected) await folder.fetch(0, shown - 1);
+    const { uidValidity } = folder;
     for (let index = 0; index < shown; index++) {
       const summary = folder.cell(index);
-      if (summary) children.push({ kind: 'message', parent: node, summary });
+      if (summary) children.push({ kind: 'message', parent: node, summary, uidValidity });
     }
     if (shown < folder.size) children.push({ kind: 'more', parent: node, shown, total: folder.size });
     return children;

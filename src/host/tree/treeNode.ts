@@ -29,6 +29,8 @@ export interface MessageTreeNode {
   readonly kind: 'message';
   readonly parent: MailboxTreeNode;
   readonly summary: MessageSummary;
+  /** Generation of the UID when the row was made: what a command means is the message that was shown. */
+  readonly uidValidity: number | undefined;
 }
 
 /** The last row of a page: a click brings the next one. */

@@ -16,8 +16,8 @@ function mailbox(path: string, parent: MailboxTreeNode['parent'] = account, kind
   return { kind: 'mailbox', parent, connection, mailbox: { path, kind } as MailboxNode };
 }
 
-function message(parent: MailboxTreeNode, uid: number): MessageTreeNode {
-  return { kind: 'message', parent, summary: { uid } as MessageSummary };
+function message(parent: MailboxTreeNode, uid: number, uidValidity: number | undefined = 7): MessageTreeNode {
+  return { kind: 'message', parent, summary: { uid } as MessageSummary, uidValidity };
 }
 
 const inbox = mailbox('INBOX');
@@ -48,6 +48,14 @@ describe('what a command of the tree acts upon', () => {
     assert.deepEqual(messagesOf([rows[0], rows], [], connections), [
       { connection, mailbox: 'INBOX', uids: [3, 5], uidValidity: 7 },
       { connection, mailbox: 'Archive/2024', uids: [1], uidValidity: 7 },
+    ]);
+  });
+
+  it('are the messages that were shown, also when the mailbox was made anew behind the rows', () => {
+    const rows: TreeNode[] = [message(inbox, 3, 6), message(inbox, 5), message(inbox, 9, 6)];
+    assert.deepEqual(messagesOf([rows[0], rows], [], connections), [
+      { connection, mailbox: 'INBOX', uids: [3, 9], uidValidity: 6 },
+      { connection, mailbox: 'INBOX', uids: [5], uidValidity: 7 },
     ]);
   });
 

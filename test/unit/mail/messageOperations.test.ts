@@ -67,6 +67,37 @@ describe('message operations', () => {
     assert.equal(mailbox.uidValidity, 7);
   });
 
+  it('stops where the mailbox is made anew between the requests of one change', async () => {
+    const { account, requester, mailbox } = await newAccount();
+    const folder = await account.openFolder('INBOX');
+    requester.on('messageRemove', async () => {
+      mailbox.uidValidity = 70;
+      requester.on('messageRemove', newUids);
+      await folder.reopen(folder.order);
+      return [];
+    });
+    const uids = Array.from({ length: mailLimits.maxRangesPerRequest + 1 }, (_, at) => 1 + 2 * at);
+    const error: unknown = await account.messages
+      .remove({ mailbox: 'INBOX', uids, uidValidity: 7 })
+      .catch((reason: unknown) => reason);
+    assert.equal((error as { code?: unknown }).code, 'partly-done');
+    assert.equal((error as { cause?: { code?: unknown } }).cause?.code, 'uids-void');
+    assert.equal(requester.takeSent().filter((text) => text.startsWith('<messageRemove')).length, 1);
+  });
+
+  it('offers no way back by UIDs that may be those the messages had before', async () => {
+    const { account, requester } = await newAccount();
+    const move = async (uids: number[]) => (await account.moveMessages('INBOX', uids, 'Archive')).undo?.uids;
+    requester.on('messageMove', () => xml('<messageReport UID="1"/>', '<messageReport UID="3"/>'));
+    assert.equal(await move([3, 1]), undefined);
+    requester.on('messageMove', () => xml('<messageReport mailbox="INBOX" UID="11"/>'));
+    assert.equal(await move([1]), undefined);
+    requester.on('messageMove', () => xml('<messageReport UID="11"/>', '<messageReport UID="12"/>'));
+    assert.equal(await move([1]), undefined);
+    requester.on('messageMove', () => xml('<messageReport mailbox="Archive" UID="11"/>'));
+    assert.deepEqual(await move([1]), [11]);
+  });
+
   it('deletes to the trash, and marks where there is none and in the trash itself', async () => {
     const { account, requester } = await newAccount();
     assert.equal((await account.deleteMessages('INBOX', [1])).target, 'Trash');
