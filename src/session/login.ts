@@ -1,5 +1,3 @@
-import { encodeBase64 } from '../base/base64';
-import { encodeUtf8 } from '../base/utf8';
 import type { Digests } from './digests';
 import { createMechanism } from './createMechanism';
 import { AuthenticationError, ClearTextRefusedError, ServerError } from './errors';
@@ -7,6 +5,7 @@ import { askFeatures } from './features';
 import { LoginDialogue, type LoginDialogueServices } from './loginDialogue';
 import { chooseMethod, exposesPassword, offeredMethods, type LoginMethod } from './loginMethod';
 import { SessionInfo } from './sessionInfo';
+import { withoutSecrets } from './withoutSecrets';
 import { childElements, type XmlElement } from '../protocol/xml';
 
 export interface LoginOptions {
@@ -97,23 +96,6 @@ async function askForMethod({ channel, isPrivate, signal }: LoginServices): Prom
   // A server too old to tell knows the methods that have always been there.
   return chooseMethod(offeredMethods(await askFeatures(channel, signal)), isPrivate);
 }
-
-/** The server's words, without what it was told at this login: it may repeat it, and words get shown and logged. */
-function withoutSecrets(error: ServerError, secrets: readonly string[]): ServerError {
-  let { errorText } = error;
-  // The longest first: another may be a part of it.
-  const spellings = secrets.flatMap((secret) => {
-    const base64 = encodeBase64(encodeUtf8(secret)).replace(/=+$/, '');
-    return [secret, base64, encodeURIComponent(secret), encodeURIComponent(base64)];
-  });
-  for (const spelling of spellings.sort((one, other) => other.length - one.length)) {
-    if (spelling.length >= minMaskedLength) errorText = errorText.replaceAll(spelling, '••••••');
-  }
-  return errorText === error.errorText ? error : new ServerError(error.requestName, errorText, error.errorNum);
-}
-
-/** A shorter word may well be one of the server's own. */
-const minMaskedLength = 4;
 
 async function runLogin(
   { userName }: LoginOptions,

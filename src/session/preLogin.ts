@@ -5,12 +5,13 @@ import { request } from '../protocol/request';
 import type { Exchange, RequestOptions } from '../protocol/requester';
 import type { WireTap } from '../protocol/wireTap';
 import { hasName, type XmlElement } from '../protocol/xml';
-import { CancelledError, ConnectionClosedError } from './errors';
+import { CancelledError, ConnectionClosedError, ServerError } from './errors';
 import { ExchangeChannel } from './exchangeChannel';
 import { sayBye } from './farewell';
 import { askFeatures, readFeatures, type ServerFeatures } from './features';
 import { defaultSessionLimits, type SessionLimits } from './limits';
 import { startTls, type UpgradeTransport } from './startTls';
+import { withoutSecrets } from './withoutSecrets';
 
 export interface PreLoginOptions {
   /** Connected already. The visit owns it from now on, also when it fails. */
@@ -76,7 +77,11 @@ export class PreLoginSession implements Disposable {
     // Known before it goes out, so that no log ever has it.
     if (password !== '') this.options.tap.addSecret(password);
     const attributes = { userName, password, realName, recoverPassword: recoveryEmail, domain };
-    await this.ask(request('signup', attributes), { timeoutMs: lateAnswerTimeoutMs });
+    try {
+      await this.ask(request('signup', attributes), { timeoutMs: lateAnswerTimeoutMs });
+    } catch (error) {
+      throw error instanceof ServerError ? withoutSecrets(error, [password]) : error;
+    }
   }
 
   /** Says `bye`, for two seconds at most, and drops the connection. Never rejects. */

@@ -120,6 +120,24 @@ describe('Login, byte for byte', () => {
     assert.equal(server.received.length, 2);
   });
 
+  it('a server that repeats the password in its refusal finds it nowhere in the error', async () => {
+    for (const method of ['PLAIN', 'clear'] as const) {
+      const server = new ServerSide();
+      const opening = open(server, { method, password: 'pa55"word' });
+      await settled();
+      const sent = 'AHVzZXIxQGV4YW1wbGUuY29tAHBhNTUid29yZA==';
+      if (method === 'PLAIN') await server.say('<challenge id="1" value=""/>');
+      server.send(`<response id="1" errorText="no pa55&quot;word, no ${sent}" errorNum="1"/>`);
+      const error = await rejectionOf(opening);
+      assert.ok(error instanceof AuthenticationError);
+      assert.match(error.message, /^no ••••••, no /);
+      for (let at: unknown = error; at instanceof Error; at = at.cause) {
+        assert.ok(!inspect(at, { depth: 10 }).includes('pa55'), method);
+        if (method === 'PLAIN') assert.ok(!inspect(at, { depth: 10 }).includes('AHVz'), method);
+      }
+    }
+  });
+
   it('every secret is known to the log before it is written', async () => {
     const server = new ServerSide();
     const secretsAtWrite: string[][] = [];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { createMemoryTransportPair } from '../../../src/base/memoryTransport';
 import { parseXml } from '../../../src/protocol/codec';
 import {
@@ -70,6 +71,16 @@ describe('a visit without login', () => {
     server.clock.advance(120_000);
     await server.say('<response id="1"/>');
     await made;
+  });
+
+  it('keeps a password that the server repeats out of its refusal', async () => {
+    const server = new ServerSide();
+    const made = (await visit(server)).signup({ userName: 'new', password: 'secret' });
+    await settled();
+    server.send('<response id="1" errorText="secret is too short"/>');
+    const error = await made.catch((reason: unknown) => reason);
+    assert.equal((error as Error).message, '•••••• is too short');
+    assert.ok(!inspect(error, { depth: 10 }).includes('secret'));
   });
 
   it('says in whose words recovery was refused', async () => {

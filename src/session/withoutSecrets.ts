@@ -1,0 +1,20 @@
+import { encodeBase64 } from '../base/base64';
+import { encodeUtf8 } from '../base/utf8';
+import { ServerError } from './errors';
+
+/** A shorter word may well be one of the server's own. */
+const minMaskedLength = 4;
+
+/** The server's words, without what it was told: it may repeat it, and words get shown and logged. */
+export function withoutSecrets(error: ServerError, secrets: readonly string[]): ServerError {
+  let { errorText } = error;
+  // The longest first: another may be a part of it.
+  const spellings = secrets.flatMap((secret) => {
+    const base64 = encodeBase64(encodeUtf8(secret)).replace(/=+$/, '');
+    return [secret, base64, encodeURIComponent(secret), encodeURIComponent(base64)];
+  });
+  for (const spelling of spellings.sort((one, other) => other.length - one.length)) {
+    if (spelling.length >= minMaskedLength) errorText = errorText.replaceAll(spelling, '••••••');
+  }
+  return errorText === error.errorText ? error : new ServerError(error.requestName, errorText, error.errorNum);
+}
