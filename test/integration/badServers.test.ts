@@ -130,7 +130,7 @@ describe('a connection to a server that misbehaves', () => {
     const { port } = server;
     await server.stop();
     server = undefined;
-    assert.match(await problemOf({ port }), /^Nothing answers at 127\.0\.0\.1:\d+\. Check "port"/);
+    assert.match(await problemOf({ port }), /^Nothing answers at 127\.0\.0\.1:\d+\. Check the port/);
   });
 
   it('says that there is no such host', async () => {

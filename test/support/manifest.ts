@@ -13,7 +13,10 @@ export interface Manifest {
   readonly publisher: string;
   readonly contributes: {
     readonly commands: readonly (Conditional & { readonly command: string; readonly title: string })[];
-    readonly menus: Readonly<Record<string, readonly (Conditional & { readonly command?: string })[]>>;
+    readonly menus: Readonly<
+      Record<string, readonly (Conditional & { readonly command?: string; readonly submenu?: string })[]>
+    >;
+    readonly submenus?: readonly { readonly id: string; readonly label: string }[];
     readonly keybindings?: readonly (Conditional & { readonly command: string })[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, unknown>> }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly type?: string }[]>>;

@@ -40,6 +40,16 @@ describe('package.json and the code', () => {
     );
   });
 
+  it('have the same submenus, each with entries', () => {
+    const used = menuItems.flatMap(({ submenu }) => submenu ?? []);
+    const declared = (manifest.contributes.submenus ?? []).map(({ id }) => id);
+    deepEqual([...new Set(used)].sort(), [...declared].sort());
+    deepEqual(
+      declared.filter((id) => (manifest.contributes.menus[id] ?? []).length === 0),
+      [],
+    );
+  });
+
   it('offer only commands in welcome texts that exist', () => {
     const texts = viewsWelcome.map((welcome) => welcome.contents).join('\n');
     deepEqual(

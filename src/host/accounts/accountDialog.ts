@@ -145,7 +145,7 @@ class AccountDialog {
 
   private askMethod(draft: AccountDraft, place: StepPlace): Promise<StepAnswer<AccountDraft>> {
     const choices = methodChoices(draft).map(({ method, words, isOffered }) => ({
-      label: method === 'auto' ? 'Best' : method === 'clear' ? 'Clear Text' : method,
+      label: method === 'auto' ? 'Automatic' : method === 'clear' ? 'Clear Text' : method,
       description: isOffered ? words : `not offered; ${words}`,
       value: method,
     }));

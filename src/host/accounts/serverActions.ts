@@ -46,7 +46,7 @@ export class ServerActions {
   /** Shows the texts of a Skin: labels and error texts as the server has them for people. */
   async readStrings(node: unknown): Promise<void> {
     const { account } = await this.choose(node, 'Read the texts of which server?');
-    const title = 'Read Server Texts';
+    const title = 'Show Server Texts';
     const skin = await askText({
       title: `${title}: Skin`,
       prompt: 'Name of the skin; empty for the unnamed one',

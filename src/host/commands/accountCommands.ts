@@ -4,6 +4,7 @@ import type { AccountCommandActions } from '../accounts/createAccountActions';
 import type { ConnectionManager } from '../connections/connectionManager';
 import type { EditorPrompts } from '../connections/prompts';
 import { describeError, isCancellation } from '../connections/describeError';
+import { canConnect, canDisconnect, type Connection } from '../connections/types';
 import type { Visit } from '../connections/visitor';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { demoAccountId, type DemoController } from '../demo/demoController';
@@ -52,11 +53,11 @@ export function registerAccountCommands(services: AccountCommandServices): vscod
       vscode.commands.executeCommand('workbench.action.openSettings', 'ximss.accounts'),
     ),
     registerCommand('ximss.connect', logError, async (node) => {
-      const accountId = await accountIdOf(node, manager, 'Connect to which account?');
+      const accountId = await accountIdOf(node, manager, 'Connect to which account?', canConnect);
       await connectWithProgress(manager, accountId);
     }),
     registerCommand('ximss.disconnect', logError, async (node) => {
-      const accountId = await accountIdOf(node, manager, 'Disconnect which account?');
+      const accountId = await accountIdOf(node, manager, 'Disconnect which account?', canDisconnect);
       await manager.get(accountId)?.disconnect();
     }),
     registerCommand('ximss.forgetPassword', logError, async (node) => {
@@ -121,11 +122,18 @@ async function connectWithProgress(manager: ConnectionManager, accountId: string
   }
 }
 
-async function accountIdOf(node: unknown, manager: ConnectionManager, question: string): Promise<string> {
+/** The account of the row, or of those in question the one that is chosen; of all when none is in question. */
+async function accountIdOf(
+  node: unknown,
+  manager: ConnectionManager,
+  question: string,
+  isInQuestion: (connection: Connection) => boolean = () => true,
+): Promise<string> {
   if (typeof node === 'object' && node !== null && (node as TreeNode).kind === 'account') {
     return (node as TreeNode & { kind: 'account' }).connection.account.id;
   }
-  const choices = manager.all.map(({ account }) => ({
+  const asked = manager.all.filter(isInQuestion);
+  const choices = (asked.length > 0 ? asked : manager.all).map(({ account }) => ({
     label: account.name,
     description: `${account.userName} at ${account.host}:${account.port}`,
     id: account.id,

@@ -109,12 +109,12 @@ function nextStepOf(error: unknown): string | undefined {
 
 function describeConnectError(error: unknown, where: string, account?: AccountConfig): string | undefined {
   if (error instanceof HostNotFoundError)
-    return `There is no host named ${account?.host ?? where}. Check "host" in the settings.`;
+    return `There is no host named ${account?.host ?? where}. Check the host name of the account.`;
   if (error instanceof ConnectionRefusedError) {
-    return `Nothing answers at ${where}. Check "port" in the settings, and whether the XIMSS service is on.`;
+    return `Nothing answers at ${where}. Check the port, and whether the XIMSS service is on.`;
   }
   if (error instanceof ConnectTimeoutError) {
-    return `${where} did not answer in time. Check the network, a firewall, and "port" in the settings.`;
+    return `${where} did not answer in time. Check the network, a firewall, and the port.`;
   }
   if (error instanceof NotTlsError) {
     const usual = account?.transport === 'http' ? 443 : 11025;

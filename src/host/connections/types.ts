@@ -35,6 +35,16 @@ export type LoginMethodSetting = 'auto' | LoginMethod;
 /** `waiting`: the connection was lost, and the next try comes by itself. */
 export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'waiting' | 'failed';
 
+/** True where a command to connect changes something: while waiting it does so at once. */
+export function canConnect({ state }: Pick<Connection, 'state'>): boolean {
+  return state === 'disconnected' || state === 'failed' || state === 'waiting';
+}
+
+/** True where there is a session, or one is being made. */
+export function canDisconnect({ state }: Pick<Connection, 'state'>): boolean {
+  return state === 'connected' || state === 'connecting' || state === 'waiting';
+}
+
 /** What may be shown of a session. The key to it is left out on purpose. */
 export interface SessionFacts {
   /** Full account name. */

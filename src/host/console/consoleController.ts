@@ -51,6 +51,8 @@ export interface ConsoleControllerParts {
   readonly logError: (message: string, error: unknown) => void;
   /** Loaded when something is first looked at in full. */
   readonly loadLanguage: () => Promise<DetailLanguage>;
+  /** Whether there is now a row for commands to act upon. */
+  readonly onSelect: (isSelected: boolean) => void;
   readonly logKey: string;
   readonly preferences: ConsolePreferences;
   readonly keepPreferences: (preferences: ConsolePreferences) => void;
@@ -213,6 +215,7 @@ export class ConsoleController extends DisposableOwner {
   private select(target: ConsoleTarget | undefined, form: DetailForm, showAll: boolean): void {
     if (form !== this.preferences.form) this.keep({ ...this.preferences, form });
     this.selection = target;
+    this.parts.onSelect(target !== undefined);
     this.showAll = showAll;
     this.soon();
   }

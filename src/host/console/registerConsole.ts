@@ -85,6 +85,8 @@ export class Console extends DisposableOwner {
       logKey: this.logKey,
       preferences: readPreferences(workspaceState.get(preferencesKey)) ?? defaultPreferences,
       keepPreferences: (preferences) => this.keep(preferences),
+      onSelect: (isSelected) =>
+        void vscode.commands.executeCommand('setContext', 'ximss.hasConsoleSelection', isSelected),
     };
   }
 

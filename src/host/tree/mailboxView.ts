@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
-import type { Connection, Connections } from '../connections/types';
+import { canConnect, canDisconnect, type Connection, type Connections } from '../connections/types';
 import type { MailboxTreeProvider } from './mailboxTreeProvider';
 import type { ExpansionMemory } from './expansionMemory';
 import { idOf, type TreeNode } from './treeNode';
@@ -52,7 +52,18 @@ export class MailboxView extends DisposableOwner {
   }
 
   private updateContext(): void {
-    void vscode.commands.executeCommand('setContext', 'ximss.hasAccounts', this.connections.all.length > 0);
+    const { all } = this.connections;
+    setContext('ximss.hasAccounts', all.length > 0);
+    setContext(
+      'ximss.hasStoredAccounts',
+      all.some(({ account }) => !account.isTransient),
+    );
+    setContext(
+      'ximss.hasConnected',
+      all.some(({ state }) => state === 'connected'),
+    );
+    setContext('ximss.canConnect', all.some(canConnect));
+    setContext('ximss.canDisconnect', all.some(canDisconnect));
     this.updateBadge();
   }
 
@@ -61,4 +72,9 @@ export class MailboxView extends DisposableOwner {
     for (const { mail } of this.connections.all) unread += mail?.mailboxes.get('INBOX')?.unseen ?? 0;
     this.tree.badge = unread > 0 ? { value: unread, tooltip: `${unread} unread in INBOX` } : undefined;
   }
+}
+
+/** What the conditions of menus and of the command palette look at. */
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -35,6 +35,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     logKey: 'log 1',
     preferences,
     keepPreferences: (changed) => kept.push(changed),
+    onSelect: () => undefined,
   });
   const take = (): HostMessage[] => posted.splice(0);
   const lastWindow = (): ConsoleWindow => {

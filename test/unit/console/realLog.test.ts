@@ -35,6 +35,7 @@ function setUp(budgetBytes = 64_000_000) {
     logKey: 'log 1',
     preferences: defaultPreferences,
     keepPreferences: () => undefined,
+    onSelect: () => undefined,
   });
   const exchange = (id: number, request: string, ...answers: string[]): void => {
     tap.sent(encodeUtf8(request), clock.nowMs());
