@@ -136,7 +136,7 @@ describe('a connection to a server that misbehaves', () => {
   it('says that there is no such host', async () => {
     assert.match(
       await problemOf({ host: 'no-such-host.invalid' }),
-      /^There is no host named no-such-host\.invalid\. Check "host"/,
+      /^There is no host named no-such-host\.invalid\. Check the host name/,
     );
   });
 
