@@ -31,6 +31,15 @@ export function repeatabilityOf(request: XmlElement): Repeatability {
   return harmless.has(name) ? 'harmless' : 'change';
 }
 
+/** What comes before a session and changes nothing that lasts. */
+const beforeSession = named('login auth starttls listFeatures readStrings');
+
+/** True for requests that may have changed something when nobody knows what became of them. By name alone. */
+export function mayChange(requestName: string): boolean {
+  const name = requestName.toLowerCase();
+  return !repeatable.has(name) && !harmless.has(name) && !beforeSession.has(name);
+}
+
 /** The names in each class, in lower case: a test compares them with the catalog. */
 export const repeatableNames = { repeatable, harmless } as const;
 

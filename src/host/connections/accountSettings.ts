@@ -57,7 +57,8 @@ export function parseAccount(entry: unknown): AccountConfig | string {
   const host = textOf(fields['host']);
   const userName = textOf(fields['userName']);
   if (host === undefined) return '"host" is missing.';
-  if (/[\s/\\@:]/.test(host.replace(/^\[.*\]$/, '')))
+  // In brackets there may be an IPv6 address, with its zone, and nothing else.
+  if (/[\s/\\@:]/.test(host.replace(/^\[[0-9a-f:.]+(%[\w.-]+)?\]$/i, '')))
     return `"${host}" is no host name: give the name alone, without scheme or port.`;
   if (userName === undefined) return '"userName" is missing.';
   const security = fields['security'] ?? 'tls';

@@ -8,6 +8,7 @@ import {
   TimeoutError,
   UnprovenServerError,
 } from '../../session/errors';
+import { mayChange } from '../../session/repeatable';
 import {
   ConnectCancelledError,
   ConnectFailedError,
@@ -80,7 +81,10 @@ export function describeError(error: unknown, account?: AccountConfig): string {
   if (error instanceof XmlError)
     return `The text is not well-formed XML: ${error.message}. Correct it, then try again.`;
   if (error instanceof TimeoutError) {
-    return `${error.message}. Try again; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
+    const next = mayChange(error.requestName)
+      ? 'It may have been carried out all the same: refresh to see before you try again'
+      : 'Try again';
+    return `${error.message}. ${next}; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
   }
   if (error instanceof PartlyDoneError) {
     const cause = describeError(error.cause, account);

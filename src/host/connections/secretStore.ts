@@ -3,7 +3,7 @@ import type { AccountConfig } from './types';
 
 /** Passwords in the editor's secret storage, and nowhere else. */
 export class PasswordStore {
-  constructor(private readonly secrets: vscode.SecretStorage) {}
+  constructor(private readonly secrets: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>) {}
 
   async read(account: AccountConfig): Promise<string | undefined> {
     return this.secrets.get(secretKey(account));
@@ -24,7 +24,10 @@ export class PasswordStore {
   }
 }
 
-/** Host, port and user are part of the key: a changed setting never sends an old password to another server. */
-function secretKey(account: AccountConfig): string {
-  return `ximss.password:${account.userName}@${account.host}:${account.port}`;
+/**
+ * Host, port and user are part of the key: a changed setting never sends an old password to another server. So is the
+ * lack of encryption: what was entered for TLS never goes, nor proves anything, in the clear without being asked for.
+ */
+function secretKey({ userName, host, port, security }: AccountConfig): string {
+  return `ximss.password:${userName}@${host}:${port}${security === 'none' ? ':unencrypted' : ''}`;
 }

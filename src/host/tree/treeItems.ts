@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { visibleName } from '../../mail/mailboxName';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import type { MessageSummary } from '../../mail/messageSummary';
-import { safeLine } from '../../mail/safeText';
+import { noticeText, safeLine } from '../../mail/safeText';
 import { themeColorOf, type AccountColor } from '../accounts/accountColors';
 import type { Connection, ConnectionState, SessionFacts } from '../connections/types';
 import type { ExpansionMemory } from './expansionMemory';
@@ -106,7 +106,7 @@ function accountDescription(connection: Connection): string {
 function accountTooltip({ account, state, problem, sessionInfo }: Connection): string {
   const encryption = account.security === 'none' ? 'not encrypted' : 'TLS';
   const lines = [account.name, `${account.userName} at ${account.host}:${account.port}, ${encryption}`];
-  return [...lines, ...sessionLines(sessionInfo), problem ?? stateWords[state]]
+  return [...lines, ...sessionLines(sessionInfo), problem === undefined ? stateWords[state] : noticeText(problem)]
     .filter((line) => line !== '')
     .join('\n');
 }
@@ -214,12 +214,17 @@ function messageIcon(isSeen: boolean, isFlagged: boolean): vscode.ThemeIcon {
 export function messageTooltip({ summary }: MessageTreeNode): string {
   return [
     subjectOf(summary),
-    `From: ${summary.from.map((sender) => (sender.realName ? `${sender.realName} <${sender.address}>` : sender.address)).join(', ')}`,
+    `From: ${summary.from.map(senderText).join(', ')}`,
     `Date: ${longDate(summary.internalDateMs)}`,
     `Size: ${summary.sizeBytes === undefined ? 'unknown' : `${summary.sizeBytes.toLocaleString()} bytes`}`,
-    `Flags: ${[...summary.flags].join(', ') || 'none'}`,
+    `Flags: ${safeLine([...summary.flags].join(', ')) || 'none'}`,
     `UID: ${summary.uid}`,
   ].join('\n');
+}
+
+/** Strangers wrote it: a line end in it must not begin another line of the tooltip. */
+function senderText({ realName, address }: MessageSummary['from'][number]): string {
+  return safeLine(realName ? `${realName} <${address}>` : address);
 }
 
 function moreItem(node: MoreTreeNode): vscode.TreeItem {
@@ -232,14 +237,16 @@ function moreItem(node: MoreTreeNode): vscode.TreeItem {
 }
 
 function problemItem(node: ProblemTreeNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.message, none);
+  // Words of a server may be in it.
+  const message = noticeText(node.message);
+  const item = new vscode.TreeItem(message, none);
   const isWarning = node.icon === 'warning' || node.icon === 'question';
   item.iconPath = new vscode.ThemeIcon(
     node.icon,
     isWarning ? new vscode.ThemeColor('list.warningForeground') : undefined,
   );
-  item.tooltip = isWarning && !node.message.includes('Click') ? `${node.message}\nClick to try again.` : node.message;
-  if (node.icon === 'info') item.tooltip = `${node.message}\nClick to hide.`;
+  item.tooltip = isWarning && !message.includes('Click') ? `${message}\nClick to try again.` : message;
+  if (node.icon === 'info') item.tooltip = `${message}\nClick to hide.`;
   item.contextValue = 'problem';
   item.command =
     node.icon === 'filter'
@@ -249,13 +256,13 @@ function problemItem(node: ProblemTreeNode): vscode.TreeItem {
 }
 
 function subjectOf(summary: MessageSummary): string {
-  return summary.subject?.trim() ? summary.subject : '(no subject)';
+  return safeLine(summary.subject ?? '') || '(no subject)';
 }
 
 function fromText(summary: MessageSummary): string {
   const [first, ...others] = summary.from;
   if (!first) return '';
-  const name = first.realName ?? first.address;
+  const name = safeLine(first.realName ?? first.address);
   return others.length > 0 ? `${name} and ${others.length} more` : name;
 }
 
