@@ -201,6 +201,7 @@ export class VsCodePage {
   /** Chooses an entry of the context menu that is open. */
   async chooseFromMenu(label: string): Promise<void> {
     const item = this.menuItem(label);
+    await item.waitFor();
     // The editor takes a click right after the menu opened for the end of the one that opened it.
     await eventually(`the menu to close after "${label}"`, async () => {
       if (await item.isVisible()) await item.click({ timeout: POLL_MS * 10 }).catch(() => undefined);
@@ -217,6 +218,18 @@ export class VsCodePage {
       const text = await this.editorText();
       return /^Subject:/m.test(text) && text.includes(subject);
     });
+  }
+
+  /** Whether keys go to the tree in the side bar. */
+  async isFocusInTree(): Promise<boolean> {
+    return this.page.evaluate(
+      () => (document.activeElement?.closest('.sidebar .monaco-list') ?? undefined) !== undefined,
+    );
+  }
+
+  /** Whether a tab is one that the next document replaces. */
+  async isPreview(tab: string | RegExp): Promise<boolean> {
+    return (await this.editorTab(tab).locator('.monaco-icon-label.italic').count()) > 0;
   }
 
   /** Opens a part of the message in view, chosen from the list by a text of its line. */

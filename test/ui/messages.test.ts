@@ -17,6 +17,22 @@ describe('messages', () => {
     return window?.screenshotFailure(this.currentTest);
   });
 
+  it('is previewed by a click or Space, and the focus stays in the tree', async () => {
+    const { keyboard } = window.page;
+    await window.openMessage('Visit');
+    ok(await window.isFocusInTree(), 'the click left the focus in the tree');
+    ok(await window.isPreview('Visit'));
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Space');
+    await window.editorTab('Visit').waitFor({ state: 'detached' });
+    ok(await window.isFocusInTree(), 'Space left the focus in the tree');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Enter');
+    await window.editorTab('Visit').waitFor();
+    await eventually('the focus in the editor', async () => !(await window.isFocusInTree()));
+    ok(!(await window.isPreview('Visit')), 'Enter keeps the tab');
+  });
+
   it('has its headers and parts in the outline', async () => {
     await window.openMessage('Photos, figures and the rest');
     await window.page.mouse.move(700, 700);

@@ -41,7 +41,10 @@ function fromRow(row: Record<string, unknown>): MessageTarget | undefined {
   if (row['kind'] !== 'message' || !isObject(summary) || !isObject(parent)) return undefined;
   const { connection, mailbox } = parent;
   if (!isObject(connection) || !isObject(connection['account']) || !isObject(mailbox)) return undefined;
-  return fromFields([connection['account']['id'], mailbox['path'], summary['uid'], summary['subject']]);
+  const target = fromFields([connection['account']['id'], mailbox['path'], summary['uid'], summary['subject']]);
+  // The generation that was shown, not that of now: the mailbox may be made anew meanwhile.
+  const { uidValidity } = row;
+  return target && typeof uidValidity === 'number' ? { ...target, ref: { ...target.ref, uidValidity } } : target;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

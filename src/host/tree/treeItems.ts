@@ -5,6 +5,8 @@ import type { MessageSummary } from '../../mail/messageSummary';
 import { noticeText, safeLine } from '../../mail/safeText';
 import { themeColorOf, type AccountColor } from '../accounts/accountColors';
 import type { Connection, ConnectionState, SessionFacts } from '../connections/types';
+import { uriOf } from '../documents/messageFileSystem';
+import { textRef } from '../documents/messageUri';
 import type { ExpansionMemory } from './expansionMemory';
 import {
   idOf,
@@ -199,8 +201,18 @@ function messageItem(node: MessageTreeNode): vscode.TreeItem {
   item.accessibilityInformation = {
     label: `${isSeen ? '' : 'Unread, '}${isFlagged ? 'flagged, ' : ''}${subjectOf(summary)}, from ${fromText(summary)}, ${longDate(summary.internalDateMs)}`,
   };
-  item.command = { command: 'ximss.openMessage', title: 'Open Message', arguments: [node] };
+  item.command = { command: 'vscode.open', title: 'Open Message', arguments: [messageUri(node)] };
   return item;
+}
+
+/**
+ * The editor gives how a row was opened to this command alone, and so opens messages as its Explorer opens files: a
+ * click shows a preview and leaves the focus in the tree, a double click or Enter goes to the editor.
+ */
+function messageUri({ parent, summary, uidValidity }: MessageTreeNode): vscode.Uri {
+  const accountId = parent.connection.account.id;
+  const message = { accountId, mailbox: parent.mailbox.path, uid: summary.uid, uidValidity };
+  return uriOf(textRef(message, summary.subject));
 }
 
 function messageIcon(isSeen: boolean, isFlagged: boolean): vscode.ThemeIcon {
