@@ -1,11 +1,10 @@
 import { XMLParser } from 'fast-xml-parser';
-import { decodeUtf8Strict, encodeUtf8 } from '../base/utf8';
+import { decodeUtf8, decodeUtf8Strict, encodeUtf8 } from '../base/utf8';
 import { XmlError } from './errors';
-import { frameBytes } from './framer';
 import { decodeReferences } from './head';
 import { defaultProtocolLimits, type ProtocolLimits } from './limits';
 import { assertWellFormed } from './wellFormed';
-import { serializeXml, type XmlElement, type XmlNode } from './xml';
+import { serializeWithId, serializeXml, type XmlElement, type XmlNode } from './xml';
 
 // The one file that knows the XML library. Its defaults drop attributes, turn text into numbers, trim values and
 // lose sibling order: for a protocol inspector all of that is turned off. It also resolves no entity: references
@@ -80,9 +79,9 @@ export function parseFrame(frame: Uint8Array, limits: ProtocolLimits = defaultPr
   return parseXml(text, limits);
 }
 
-/** The element as it goes to the wire: one line of XML in UTF-8, and a zero byte. */
-export function encodeFrame(target: XmlElement): Uint8Array<ArrayBuffer> {
-  return frameBytes(encodeUtf8(serializeXml(target)));
+/** The element as it goes to the wire, under `id` if one is given: one line of XML in UTF-8, and a zero byte. */
+export function encodeFrame(target: XmlElement, id?: string): Uint8Array<ArrayBuffer> {
+  return encodeUtf8(`${id === undefined ? serializeXml(target) : serializeWithId(target, id)}\0`);
 }
 
 function convertNodes(nodes: readonly LibraryNode[]): XmlNode[] {
@@ -136,7 +135,8 @@ function readPlainElement(frame: Uint8Array): XmlElement | undefined {
   const last = frame.length - 1;
   if (last < 3 || last >= maxPlainBytes || frame[last] !== 0x3e || frame[last - 1] !== 0x2f) return undefined;
   if (frame[0] !== 0x3c || !isLetter(frame[1]!)) return undefined;
-  const text: string = String.fromCharCode.apply(undefined, frame as unknown as number[]);
+  // Places in it are those of the bytes: what is not ASCII ends the reading before any place behind it is used.
+  const text = decodeUtf8(frame);
   const attributes = new Map<string, string>();
   const nameEnd = endOfName(frame, 1);
   let at = nameEnd;

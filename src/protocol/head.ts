@@ -1,11 +1,15 @@
 import { decodeUtf8 } from '../base/utf8';
 
-/** What is read of a frame when it arrives; the tree is parsed only when someone looks. */
-export interface FrameHead {
+/** What tells frames apart; who sends one knows it without reading. */
+export interface FrameName {
   /** Name of the root element as spelled; empty when the frame does not start like an element. */
   readonly tag: string;
   /** Value of the `id` attribute; undefined when there is none. */
   readonly id: string | undefined;
+}
+
+/** What is read of a frame when it arrives; the tree is parsed only when someone looks. */
+export interface FrameHead extends FrameName {
   /** True for a `response` with `errorText` or `errorNum`: the request failed. */
   readonly hasError: boolean;
 }
@@ -63,7 +67,7 @@ export function readHead(frame: Uint8Array): FrameHead {
     while (position < limit && frame[position] !== quote) position++;
     if (position >= limit) break;
     if (nameLength === 2 && id === undefined && isIdName(frame, nameStart)) {
-      id = readId(frame, valueStart, position);
+      id = readDecimal(frame, valueStart, quote) ?? readId(frame, valueStart, position);
       if (!isResponse) {
         rememberStart(frame, valueStart, tag, quote);
         break;
@@ -92,14 +96,21 @@ function rememberStart(frame: Uint8Array, valueStart: number, tag: string, quote
 function readLikeBefore(frame: Uint8Array): FrameHead | undefined {
   if (before === undefined) return undefined;
   const { bytes, quote, tag } = before;
-  const valueStart = bytes.length;
-  for (let offset = 0; offset < valueStart; offset++) if (bytes[offset] !== frame[offset]) return undefined;
-  let id = 0;
-  let end = valueStart;
-  for (let digit = frame[end]! - ZERO; digit >= 0 && digit <= 9; digit = frame[++end]! - ZERO) id = id * 10 + digit;
-  const length = end - valueStart;
-  const isPlain = frame[end] === quote && length > 0 && length < 10 && (frame[valueStart] !== ZERO || length === 1);
-  return isPlain ? { tag, id: String(id), hasError: false } : undefined;
+  for (let offset = 0; offset < bytes.length; offset++) if (bytes[offset] !== frame[offset]) return undefined;
+  const id = readDecimal(frame, bytes.length, quote);
+  return id === undefined ? undefined : { tag, id, hasError: false };
+}
+
+/** The plain decimal number that stands from `start` up to the quote; undefined when something else does. */
+function readDecimal(frame: Uint8Array, start: number, quote: number): string | undefined {
+  let number = 0;
+  let end = start;
+  for (let digit = frame[end]! - ZERO; digit >= 0 && digit <= 9; digit = frame[++end]! - ZERO) {
+    number = number * 10 + digit;
+  }
+  const length = end - start;
+  const isPlain = frame[end] === quote && length > 0 && length < 10 && (frame[start] !== ZERO || length === 1);
+  return isPlain ? String(number) : undefined;
 }
 
 /** Index of the first byte of the root's name, past white space, a byte order mark, a declaration and comments; -1 if none. */

@@ -1,4 +1,4 @@
-import type { FrameHead } from './head';
+import type { FrameName } from './head';
 
 /**
  * What a message from the server is (protocol reference, "Messages, correlation, order"):
@@ -10,7 +10,7 @@ import type { FrameHead } from './head';
 export type MessageKind = 'response' | 'data' | 'asynchronous' | 'unreadable';
 
 /** Classifies a received message by name and id alone. */
-export function classify(head: Pick<FrameHead, 'tag' | 'id'>): MessageKind {
+export function classify(head: FrameName): MessageKind {
   if (head.tag === '') return 'unreadable';
   if (head.id === undefined) return 'asynchronous';
   return head.tag === 'response' || head.tag.toLowerCase() === 'response' ? 'response' : 'data';

@@ -1,3 +1,5 @@
+import type { FrameHead, FrameName } from './head';
+
 /** Number of a traffic log entry: grows by one per entry, never used twice in one log. */
 export type EntryNumber = number;
 
@@ -10,9 +12,12 @@ export type FragmentReason = 'unfinished' | 'oversized';
  * a frame may be a view into a buffer that is used again.
  */
 export interface WireTap {
-  /** @param origin entry of the request that was edited or replayed, if there was one. */
-  sent(frame: Uint8Array, sentAtMs: number, origin?: EntryNumber): EntryNumber;
-  received(frame: Uint8Array, receivedAtMs: number, fragment?: FragmentReason): EntryNumber;
+  /**
+   * @param origin entry of the request that was edited or replayed, if there was one.
+   * @param head of the frame, from whoever knows it already; so too below.
+   */
+  sent(frame: Uint8Array, sentAtMs: number, origin?: EntryNumber, head?: FrameName): EntryNumber;
+  received(frame: Uint8Array, receivedAtMs: number, fragment?: FragmentReason, head?: FrameHead): EntryNumber;
   /** Text that must never be kept wherever it shows up, in clear or as base64: a password, an answer computed from it. */
   addSecret(secret: string): void;
 }

@@ -19,7 +19,8 @@ export type AttributeValues = Readonly<Record<string, string | number | undefine
 /** Makes an element. Adjacent strings are fine: they are written one after the other. */
 export function element(name: string, attributes: AttributeValues = {}, children: readonly XmlNode[] = []): XmlElement {
   const map = new Map<string, string>();
-  for (const [key, value] of Object.entries(attributes)) {
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
     if (value !== undefined) map.set(key, String(value));
   }
   return { name, attributes: map, children };
@@ -31,18 +32,22 @@ export function isElement(node: XmlNode): node is XmlElement {
 
 /** Names compare without regard to letter case, as the server does (protocol reference, "Names and letter case"). */
 export function hasName(node: XmlNode, name: string): node is XmlElement {
-  return isElement(node) && (node.name === name || node.name.toLowerCase() === name.toLowerCase());
+  return isElement(node) && isSameName(node.name, name);
 }
 
 /** Value of an attribute, its name compared without regard to letter case. */
 export function attributeOf(target: XmlElement, name: string): string | undefined {
   const exact = target.attributes.get(name);
   if (exact !== undefined) return exact;
-  const wanted = name.toLowerCase();
   for (const [key, value] of target.attributes) {
-    if (key.toLowerCase() === wanted) return value;
+    if (isSameName(key, name)) return value;
   }
   return undefined;
+}
+
+/** Without regard to letter case. Names of the protocol are ASCII, so those of other lengths need no closer look. */
+function isSameName(one: string, other: string): boolean {
+  return one === other || (one.length === other.length && one.toLowerCase() === other.toLowerCase());
 }
 
 /**
@@ -108,14 +113,32 @@ export function escapeAttribute(text: string): string {
  * @throws XmlError when a name is none that XML allows, so that data can never become markup.
  */
 export function serializeXml(target: XmlElement): string {
-  if (!isXmlName(target.name)) throw new XmlError(`"${target.name}" cannot name an element`, 0);
-  let text = `<${target.name}`;
-  for (const [name, value] of target.attributes) {
+  return serialize(target, serializeAttributes(target));
+}
+
+/**
+ * The same with this `id`, which comes first, instead of one that the element has: what {@link withAttribute} would
+ * give, without the copy. @throws XmlError as above.
+ */
+export function serializeWithId(target: XmlElement, id: string): string {
+  return serialize(target, ` id="${escapeAttribute(id)}"${serializeAttributes(target, 'id')}`);
+}
+
+function serialize({ name, children }: XmlElement, attributes: string): string {
+  if (!isXmlName(name)) throw new XmlError(`"${name}" cannot name an element`, 0);
+  if (children.length === 0) return `<${name}${attributes}/>`;
+  let text = `<${name}${attributes}>`;
+  for (const child of children) text += isElement(child) ? serializeXml(child) : escapeText(child);
+  return `${text}</${name}>`;
+}
+
+/** Each with a space before it. @param omitted name of one that is left out. */
+function serializeAttributes({ attributes }: XmlElement, omitted?: string): string {
+  let text = '';
+  for (const [name, value] of attributes) {
+    if (omitted !== undefined && isSameName(name, omitted)) continue;
     if (!isXmlName(name)) throw new XmlError(`"${name}" cannot name an attribute`, 0);
     text += ` ${name}="${escapeAttribute(value)}"`;
   }
-  if (target.children.length === 0) return `${text}/>`;
-  text += '>';
-  for (const child of target.children) text += isElement(child) ? serializeXml(child) : escapeText(child);
-  return `${text}</${target.name}>`;
+  return text;
 }

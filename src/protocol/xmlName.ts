@@ -5,8 +5,10 @@ const nameStart =
 export const xmlNamePattern = `[${nameStart}][${nameStart}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040]*`;
 
 const wholeName = new RegExp(`^${xmlNamePattern}$`, 'u');
+/** Nearly all names are of this kind, which is several times as fast to tell. */
+const plainName = /^[A-Za-z_][\w.-]*$/;
 
 /** True when `name` may be the name of an element or attribute. */
 export function isXmlName(name: string): boolean {
-  return wholeName.test(name);
+  return plainName.test(name) || wholeName.test(name);
 }

@@ -6,11 +6,11 @@ import { isTransportEnd } from '../base/transportEnd';
 import { encodeFrame, parseFrame } from '../protocol/codec';
 import { FrameTooLargeError } from '../protocol/errors';
 import { Framer } from '../protocol/framer';
-import { readHead, type FrameHead } from '../protocol/head';
+import { readHead, type FrameHead, type FrameName } from '../protocol/head';
 import { classify } from '../protocol/message';
 import type { Exchange, RequestOptions } from '../protocol/requester';
 import type { EntryNumber, WireTap } from '../protocol/wireTap';
-import { withAttribute, type XmlElement } from '../protocol/xml';
+import type { XmlElement } from '../protocol/xml';
 import { AsynchronousMessages } from './asynchronousMessages';
 import { CancelledError, ConnectionClosedError, TimeoutError, TooManyRequestsError } from './errors';
 import { GreetingCheck } from './greetingCheck';
@@ -48,8 +48,9 @@ export class ExchangeChannel {
   private readonly pending: PendingRequests;
   private readonly framer: Framer;
   private readonly greeting: GreetingCheck;
-  private readonly silence: SilenceWatch;
+  private readonly silence: SilenceWatch<PendingRequest>;
   private ended: SessionEnd | undefined;
+  private requestCount = 0;
   /** Set by the request after which nothing is written any more. */
   private saidLast = false;
   /** Set by a frame after which nothing counts; the rest of its segment still gets into the log. */
@@ -69,7 +70,11 @@ export class ExchangeChannel {
     this.pending = new PendingRequests(limits.maxAbandoned, limits.maxRememberedIds);
     this.framer = new Framer(limits.maxFrameBytes);
     this.greeting = new GreetingCheck(transport.peerName);
-    this.silence = new SilenceWatch(clock);
+    this.silence = new SilenceWatch(
+      clock,
+      () => this.pending.awaited(),
+      (request) => this.giveUp(request),
+    );
     this.lastSent = this.lastReceived = this.busySince = clock.nowMs();
     this.transport = transport;
     this.listen();
@@ -148,7 +153,7 @@ export class ExchangeChannel {
 
   /** Writes a message that goes on with a request on the wire, under that request's id. */
   reply(id: string, message: XmlElement): void {
-    if (!this.ended) this.write(encodeFrame(withAttribute(message, 'id', id)));
+    if (!this.ended) this.write(encodeFrame(message, id), { tag: message.name, id }, this.options.clock.nowMs());
   }
 
   /**
@@ -163,7 +168,7 @@ export class ExchangeChannel {
     for (const request of this.pending.takeAll()) {
       request.fail(new ConnectionClosedError(end.message, request.wasSent, { cause: end.error }));
     }
-    this.silence.dispose();
+    this.silence.sleep();
     this.transport.dispose();
     this.ends.fire(end);
     this.ends.dispose();
@@ -181,7 +186,7 @@ export class ExchangeChannel {
     const refusal = this.refusal(options, isLast);
     if (refusal) throw refusal;
     const request = this.prepare(element, options);
-    request.watchSignal(() => this.cancel(request));
+    if (options.signal) request.watchSignal(options.signal, () => this.cancel(request));
     if (isLast) {
       this.saidLast = true;
       this.pending.addInFlight(request);
@@ -197,6 +202,8 @@ export class ExchangeChannel {
     if (this.ended) throw new ConnectionClosedError(this.ended.message, true, { cause: this.ended.error });
   }
 
+  private readonly isTaken = (id: string): boolean => this.pending.isTaken(id);
+
   private refusal(options: RequestOptions, isLast: boolean): Error | undefined {
     if (this.ended) return new ConnectionClosedError(this.ended.message, false, { cause: this.ended.error });
     if (options.signal?.aborted) return new CancelledError(false);
@@ -206,10 +213,10 @@ export class ExchangeChannel {
   }
 
   private prepare(element: XmlElement, options: RequestOptions): PendingRequest {
-    const id = this.ids.next((candidate) => this.pending.has(candidate));
-    const frame = encodeFrame(withAttribute(element, 'id', id));
+    const id = this.ids.next(this.isTaken);
+    const frame = encodeFrame(element, id);
     const timeoutMs = options.timeoutMs ?? this.options.requestTimeoutMs;
-    return new PendingRequest({ id, name: element.name, frame, timeoutMs, options });
+    return new PendingRequest({ id, number: ++this.requestCount, name: element.name, frame, timeoutMs, options });
   }
 
   private writeQueued(): void {
@@ -221,19 +228,20 @@ export class ExchangeChannel {
   }
 
   private dispatch(request: PendingRequest): void {
-    const { frame, options } = request.request;
-    const dispatch = this.write(frame, options.origin);
-    if (this.pending.inFlightCount === 1) this.busySince = dispatch.sentAtMs;
-    request.markSent(dispatch, this.silence, this.giveUp);
+    const { frame, options, name: tag, id } = request.request;
+    const sentAtMs = this.options.clock.nowMs();
+    const entry = this.write(frame, { tag, id }, sentAtMs, options.origin);
+    if (this.pending.inFlightCount === 1) this.busySince = sentAtMs;
+    request.markSent(entry, sentAtMs);
+    if (request.isAwaited) this.silence.add(request);
   }
 
-  private write(frame: Uint8Array, origin?: EntryNumber): { entry: EntryNumber; sentAtMs: number } {
-    const sentAtMs = this.options.clock.nowMs();
+  private write(frame: Uint8Array, head: FrameName, sentAtMs: number, origin?: EntryNumber): EntryNumber {
     // Logged before it is written, so that the log never holds an answer without its question.
-    const entry = this.options.tap.sent(frame.subarray(0, frame.length - 1), sentAtMs, origin);
+    const entry = this.options.tap.sent(frame.subarray(0, frame.length - 1), sentAtMs, origin, head);
     this.lastSent = sentAtMs;
     this.transport.write(frame);
-    return { entry, sentAtMs };
+    return entry;
   }
 
   private cancel(request: PendingRequest): void {
@@ -245,14 +253,20 @@ export class ExchangeChannel {
     request.fail(new CancelledError(false));
   }
 
-  private readonly giveUp = (request: PendingRequest): void => {
+  private giveUp(request: PendingRequest): void {
     this.abandon(request, new TimeoutError(request.name, request.request.timeoutMs));
-  };
+  }
 
   private abandon(request: PendingRequest, error: Error): void {
     this.pending.abandon(request);
     request.fail(error);
+    this.goOn();
+  }
+
+  /** One request less is in flight. */
+  private goOn(): void {
     this.writeQueued();
+    if (this.pending.inFlightCount === 0) this.silence.sleep();
   }
 
   private receive({ bytes, receivedAtMs }: ReceivedChunk): void {
@@ -276,9 +290,9 @@ export class ExchangeChannel {
   private receiveFrame(frame: Uint8Array, receivedAtMs: number): void {
     // A listener of a message before this one may have ended the session.
     if (this.ended) return;
-    this.options.tap.received(frame, receivedAtMs);
-    if (this.endOfChunk) return;
     const head = readHead(frame);
+    this.options.tap.received(frame, receivedAtMs, undefined, head);
+    if (this.endOfChunk) return;
     if (this.isDeaf) {
       this.notices.add('unprotected', `The server sent "${printable(head.tag)}" unprotected where TLS was to begin`);
       return;
@@ -298,16 +312,15 @@ export class ExchangeChannel {
     }
     this.greeting.pass();
     const { limits } = this.options;
-    const parse = (): XmlElement => parseFrame(frame, limits);
     if (classify(head) === 'data') {
-      request.addData(parse, frame.length, receivedAtMs, limits.maxCollectedBytes);
+      request.addData(frame, receivedAtMs, limits);
       return;
     }
     this.pending.finish(request);
     this.isDeaf = request === this.turningPoint;
-    if (request.isAwaited) request.complete(parse, receivedAtMs);
+    if (request.isAwaited) request.complete(frame, receivedAtMs, limits);
     else this.notices.add('late-response', `The response to ${request.name} (id ${id}) came when nobody waited for it`);
-    this.writeQueued();
+    this.goOn();
   }
 
   private noticeStray(id: string, head: FrameHead): void {

@@ -1,13 +1,17 @@
+import { parseFrame } from '../protocol/codec';
 import { XmlError } from '../protocol/errors';
 import type { Exchange, RequestOptions } from '../protocol/requester';
 import type { EntryNumber } from '../protocol/wireTap';
 import { attributeOf, integerOf, type XmlElement } from '../protocol/xml';
 import { ProtocolError, ServerError } from './errors';
-import type { Awaited, SilenceWatch } from './silenceWatch';
+import type { SessionLimits } from './limits';
+import type { Awaited } from './silenceWatch';
 
 /** A request before it goes out. */
 export interface NewRequest {
   readonly id: string;
+  /** Grows from request to request, unlike ids, which start again. */
+  readonly number: number;
   readonly name: string;
   /** As it goes to the wire, zero byte included. */
   readonly frame: Uint8Array;
@@ -15,24 +19,18 @@ export interface NewRequest {
   readonly options: RequestOptions;
 }
 
-/** Where a request went out: what its exchange will tell. */
-export interface Dispatch {
-  readonly entry: EntryNumber;
-  readonly sentAtMs: number;
-}
-
 /** One request from its call to its response. Settles its promise exactly once; whoever comes later is ignored. */
 export class PendingRequest implements Awaited {
   readonly promise: Promise<Exchange>;
   private resolve!: (exchange: Exchange) => void;
   private reject!: (error: Error) => void;
-  private dispatch: Dispatch | undefined;
+  /** Its entry in the traffic log; undefined before it is on the wire. */
+  private entry: EntryNumber | undefined;
+  private sentAtMs = 0;
   private data: XmlElement[] = [];
   private collectedBytes = 0;
   private problem: Error | undefined;
   private lastSignMs = 0;
-  private watch: SilenceWatch | undefined;
-  private giveUp: ((request: PendingRequest) => void) | undefined;
   private settled = false;
   private stopListening: (() => void) | undefined;
 
@@ -52,7 +50,7 @@ export class PendingRequest implements Awaited {
   }
 
   get wasSent(): boolean {
-    return this.dispatch !== undefined;
+    return this.entry !== undefined;
   }
 
   /** False once the promise is settled, response or not. */
@@ -61,44 +59,34 @@ export class PendingRequest implements Awaited {
   }
 
   /** Runs `cancel` when the caller gives up; not after the request is settled. */
-  watchSignal(cancel: () => void): void {
-    const { signal } = this.request.options;
-    if (!signal) return;
+  watchSignal(signal: AbortSignal, cancel: () => void): void {
     signal.addEventListener('abort', cancel, { once: true });
     this.stopListening = () => signal.removeEventListener('abort', cancel);
   }
 
-  /** Notes that the request is on the wire, and starts to wait: `giveUp` runs when nothing came for too long. */
-  markSent(dispatch: Dispatch, watch: SilenceWatch, giveUp: (request: PendingRequest) => void): void {
-    this.dispatch = dispatch;
-    this.lastSignMs = dispatch.sentAtMs;
-    this.giveUp = giveUp;
-    this.request.options.onSent?.(dispatch.entry);
-    if (this.settled) return;
-    this.watch = watch;
-    watch.add(this);
+  /** Notes that the request is on the wire, and where. */
+  markSent(entry: EntryNumber, sentAtMs: number): void {
+    this.entry = entry;
+    this.sentAtMs = this.lastSignMs = sentAtMs;
+    this.request.options.onSent?.(entry);
   }
 
   get deadlineMs(): number {
     return this.lastSignMs + this.request.timeoutMs;
   }
 
-  onSilence(): void {
-    this.giveUp?.(this);
-  }
-
   /**
    * Takes a data message. A message that cannot be read, a listener that throws and too much data fail the request,
    * but only when its response is there: what follows still belongs to it.
    */
-  addData(parse: () => XmlElement, sizeBytes: number, receivedAtMs: number, limitBytes: number): void {
+  addData(frame: Uint8Array, receivedAtMs: number, limits: SessionLimits): void {
     this.lastSignMs = receivedAtMs;
     if (this.problem || this.settled) return;
     try {
-      const message = parse();
+      const message = parseFrame(frame, limits);
       const { onData } = this.request.options;
       if (onData) onData(message);
-      else this.collect(message, sizeBytes, limitBytes);
+      else this.collect(message, frame.length, limits.maxCollectedBytes);
     } catch (error) {
       this.data = [];
       this.problem = error instanceof XmlError ? unreadable(`data for ${this.name}`, error) : asError(error);
@@ -114,9 +102,9 @@ export class PendingRequest implements Awaited {
   }
 
   /** Settles with the response: resolves, or rejects with what went wrong first. */
-  complete(parse: () => XmlElement, receivedAtMs: number): void {
+  complete(frame: Uint8Array, receivedAtMs: number, limits: SessionLimits): void {
     try {
-      const response = parse();
+      const response = parseFrame(frame, limits);
       const exchange = this.exchangeOf(response, receivedAtMs);
       const error = serverError(this.name, exchange) ?? this.problem;
       if (error) this.fail(error);
@@ -127,8 +115,13 @@ export class PendingRequest implements Awaited {
   }
 
   private exchangeOf(response: XmlElement, receivedAtMs: number): Exchange {
-    const { entry, sentAtMs } = this.dispatch!;
-    return { id: this.id, response, data: this.data, elapsedMs: receivedAtMs - sentAtMs, entry };
+    return {
+      id: this.id,
+      response,
+      data: this.data,
+      elapsedMs: receivedAtMs - this.sentAtMs,
+      entry: this.entry!,
+    };
   }
 
   private succeed(exchange: Exchange): void {
@@ -145,7 +138,6 @@ export class PendingRequest implements Awaited {
 
   private settle(): void {
     this.settled = true;
-    this.watch?.remove(this);
     this.stopListening?.();
   }
 }

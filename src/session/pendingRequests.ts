@@ -1,18 +1,17 @@
 import type { PendingRequest } from './pendingRequest';
+import { RequestTable } from './requestTable';
 
 /**
  * Every request that a message may still belong to, by id. A request that its caller gave up stays until its response,
  * so that its late answer is never taken for another's.
  */
 export class PendingRequests {
-  private readonly byId = new Map<string, PendingRequest>();
-  /** In order of arrival; those that were cancelled meanwhile are skipped when their turn comes. */
+  private readonly byId = new RequestTable<PendingRequest>();
+  /** In order of arrival. */
   private queue: PendingRequest[] = [];
   private readonly abandoned = new Set<string>();
-  private readonly answered = new Set<string>();
-  /** The same in order of their answers, as a ring: the oldest of a set takes long to find once others were deleted. */
-  private answeredInOrder: string[] = [];
-  private nextAnswered = 0;
+  /** Ids answered last: each at the place of its remainder, until the next one with the same is answered. */
+  private answered: string[] = [];
   private inFlight = 0;
 
   constructor(
@@ -28,35 +27,41 @@ export class PendingRequests {
     return this.queue.length;
   }
 
-  has(id: string): boolean {
-    return this.byId.has(id);
+  /** True for an id that no new request may have. */
+  isTaken(id: string): boolean {
+    return this.byId.isTaken(id);
   }
 
   get(id: string): PendingRequest | undefined {
     return this.byId.get(id);
   }
 
+  /** True for an id that was answered lately. */
   wasAnswered(id: string): boolean {
-    return this.answered.has(id);
+    return this.answered[Number(id) % this.maxAnswered] === id;
+  }
+
+  /** Those on the wire that somebody waits for, in no order. */
+  awaited(): PendingRequest[] {
+    return this.byId.values().filter((request) => request.wasSent && request.isAwaited);
   }
 
   /** Takes a request in that waits for its turn. */
   enqueue(request: PendingRequest): void {
-    this.byId.set(request.id, request);
+    this.byId.add(request);
     this.queue.push(request);
   }
 
   /** Takes a request in that is written at once. */
   addInFlight(request: PendingRequest): void {
-    this.byId.set(request.id, request);
-    this.answered.delete(request.id);
+    this.byId.add(request);
     this.inFlight++;
   }
 
   /** The next request to write, now counted as in flight; undefined when none waits. */
   takeQueued(): PendingRequest | undefined {
     const request = this.queue.shift();
-    if (request) this.addInFlight(request);
+    if (request) this.inFlight++;
     return request;
   }
 
@@ -80,26 +85,16 @@ export class PendingRequests {
   finish(request: PendingRequest): void {
     this.byId.delete(request.id);
     if (!this.abandoned.delete(request.id)) this.inFlight--;
-    this.remember(request.id);
-  }
-
-  private remember(id: string): void {
-    const forgotten = this.answeredInOrder[this.nextAnswered];
-    if (forgotten !== undefined) this.answered.delete(forgotten);
-    this.answered.add(id);
-    this.answeredInOrder[this.nextAnswered] = id;
-    this.nextAnswered = (this.nextAnswered + 1) % this.maxAnswered;
+    this.answered[Number(request.id) % this.maxAnswered] = request.id;
   }
 
   /** Takes everything out, in the order in which the requests were made. */
   takeAll(): PendingRequest[] {
-    const all = [...this.byId.values()];
+    const all = this.byId.values().sort((one, other) => one.request.number - other.request.number);
     this.byId.clear();
     this.queue = [];
     this.abandoned.clear();
-    this.answered.clear();
-    this.answeredInOrder = [];
-    this.nextAnswered = 0;
+    this.answered = [];
     this.inFlight = 0;
     return all;
   }

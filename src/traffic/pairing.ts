@@ -1,5 +1,5 @@
 import { classify } from '../protocol/message';
-import type { FrameHead } from '../protocol/head';
+import type { FrameHead, FrameName } from '../protocol/head';
 import type { FragmentReason } from '../protocol/wireTap';
 import type { RowTable } from './rowTable';
 import type { RowNumber, RowState, TrafficEntry } from './types';
@@ -29,7 +29,7 @@ export class Pairing {
 
   constructor(private readonly rows: RowTable) {}
 
-  placeSent(head: FrameHead): Placing {
+  placeSent(head: FrameName): Placing {
     // All of a login is one exchange: `auth` carries the id of its `login` (protocol reference, "Login").
     const isAuth = head.tag.length === 4 && head.tag.toLowerCase() === 'auth';
     const row = isAuth && head.id !== undefined ? this.pendingRow(head.id) : undefined;

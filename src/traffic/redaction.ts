@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../base/utf8';
-import type { FrameHead } from '../protocol/head';
+import type { FrameName } from '../protocol/head';
 import { findAttributes, hasAttribute, type FoundAttribute } from './attributeScan';
 import { replaceRanges, type ByteRange } from './byteRanges';
 import { ByteSearcher } from './byteSearch';
@@ -52,7 +52,7 @@ export class Redactor {
   }
 
   /** The frame with its secrets masked; `frame` itself, not a copy, when it has none. */
-  mask(frame: Uint8Array, direction: Direction, head: Pick<FrameHead, 'tag'>, isFragment = false): Uint8Array {
+  mask(frame: Uint8Array, direction: Direction, head: Pick<FrameName, 'tag'>, isFragment = false): Uint8Array {
     const tag = isFragment ? '' : head.tag.toLowerCase();
     const ranges: ByteRange[] = this.secretAttributes(frame, direction, tag);
     for (const search of (this.searches ??= this.makeSearches())) {

@@ -1,4 +1,4 @@
-import { readHead, type FrameHead } from '../protocol/head';
+import { readHead, type FrameHead, type FrameName } from '../protocol/head';
 import type { EntryNumber, FragmentReason, WireTap } from '../protocol/wireTap';
 import { Pairing, type Placing } from './pairing';
 import { Redactor } from './redaction';
@@ -13,7 +13,7 @@ export interface PlacedFrame {
   /** What may be kept. A view: the log copies it. */
   readonly kept: Uint8Array;
   /** Head of what is kept, so that a masked secret does not stay behind as a name or id. */
-  readonly head: FrameHead;
+  readonly head: FrameName;
   readonly sizeBytes: number;
   readonly isRedacted: boolean;
   readonly fragment: FragmentReason | undefined;
@@ -42,13 +42,16 @@ export class SessionTap implements WireTap {
     this.pairing = new Pairing(sink.rows);
   }
 
-  sent(frame: Uint8Array, sentAtMs: number, origin?: EntryNumber): EntryNumber {
-    const head = readHead(frame);
+  sent(frame: Uint8Array, sentAtMs: number, origin?: EntryNumber, head: FrameName = readHead(frame)): EntryNumber {
     return this.write(frame, 'sent', sentAtMs, head, this.pairing.placeSent(head), undefined, origin);
   }
 
-  received(frame: Uint8Array, receivedAtMs: number, fragment?: FragmentReason): EntryNumber {
-    const head = readHead(frame);
+  received(
+    frame: Uint8Array,
+    receivedAtMs: number,
+    fragment?: FragmentReason,
+    head: FrameHead = readHead(frame),
+  ): EntryNumber {
     const placing = this.pairing.placeReceived(head, fragment);
     return this.write(frame, 'received', receivedAtMs, head, placing, fragment, undefined);
   }
@@ -69,7 +72,7 @@ export class SessionTap implements WireTap {
     frame: Uint8Array,
     direction: Direction,
     atMs: number,
-    head: FrameHead,
+    head: FrameName,
     placing: Placing,
     fragment: FragmentReason | undefined,
     origin: EntryNumber | undefined,

@@ -10,6 +10,7 @@ import {
   element,
   isElement,
   serializeXml,
+  withAttribute,
   type XmlElement,
   type XmlNode,
 } from '../../../src/protocol/xml';
@@ -170,6 +171,21 @@ describe('the XML codec', () => {
     assert.equal(serializeXml(element('a', { b: '\u0001x' }, ['\u0000y\ud800'])), '<a b="x">y</a>');
     assert.throws(() => serializeXml(element('a b')), XmlError);
     assert.throws(() => serializeXml(element('a', { 'x="1" y': 'z' })), XmlError);
+  });
+
+  it('writes an element under a new id as if the id had been set before', () => {
+    const named = fc.record({
+      target: elementArbitrary,
+      old: fc.constantFrom('id', 'ID', 'Id', 'idx'),
+      id: fc.oneof(fc.nat().map(String), textArbitrary),
+    });
+    fc.assert(
+      fc.property(named, ({ target, old, id }) => {
+        const before = { ...target, attributes: new Map([...target.attributes, [old, 'old']]) };
+        assert.deepEqual(encodeFrame(before, id), encodeFrame(withAttribute(before, 'id', id)));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('gives back every element it wrote', () => {

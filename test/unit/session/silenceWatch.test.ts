@@ -3,24 +3,27 @@ import { SilenceWatch } from '../../../src/session/silenceWatch';
 import { ManualClock } from '../../support/manualClock';
 
 class Waiting {
+  isAwaited = true;
+
   constructor(
     readonly name: string,
     public deadlineMs: number,
-    private readonly given: string[],
   ) {}
-
-  onSilence(): void {
-    this.given.push(this.name);
-  }
 }
 
 describe('the watch over silence', () => {
   const setUp = () => {
     const clock = new ManualClock();
     const given: string[] = [];
-    const watch = new SilenceWatch(clock);
+    const all: Waiting[] = [];
+    const giveUp = (one: Waiting): void => {
+      one.isAwaited = false;
+      given.push(one.name);
+    };
+    const watch = new SilenceWatch<Waiting>(clock, () => all.filter(({ isAwaited }) => isAwaited), giveUp);
     const add = (name: string, delayMs: number): Waiting => {
-      const one = new Waiting(name, clock.nowMs() + delayMs, given);
+      const one = new Waiting(name, clock.nowMs() + delayMs);
+      all.push(one);
       watch.add(one);
       return one;
     };
@@ -52,9 +55,9 @@ describe('the watch over silence', () => {
 
   it('needs one timer for all, and none when nothing waits', () => {
     const { clock, given, watch, add } = setUp();
-    const all = ['a', 'b', 'c'].map((name) => add(name, 100));
+    for (const name of ['a', 'b', 'c']) add(name, 100);
     equal(clock.timerCount, 1);
-    for (const one of all) watch.remove(one);
+    watch.sleep();
     equal(clock.timerCount, 0);
     clock.advance(200);
     deepEqual(given, []);
