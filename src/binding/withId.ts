@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../base/utf8';
-import { encodeFrame, parseFrame } from '../protocol/codec';
+import { encodeWithId, parseFrame } from '../protocol/codec';
 import { readHead } from '../protocol/head';
 import { escapeAttribute } from '../protocol/xml';
 
@@ -12,7 +12,7 @@ const endOfName = new Set([0x20, 0x09, 0x0a, 0x0d, 0x2f, 0x3e]);
 export function withId(document: Uint8Array, id: string): Uint8Array {
   const { id: present } = readHead(document);
   if (present === id) return document;
-  if (present !== undefined) return encodeFrame(parseFrame(document), id).subarray(0, -1);
+  if (present !== undefined) return encodeWithId(parseFrame(document), id);
   const end = document.findIndex((byte, position) => position > 0 && endOfName.has(byte));
   const inserted = encodeUtf8(` id="${escapeAttribute(id)}"`);
   const changed = new Uint8Array(document.length + inserted.length);

@@ -79,9 +79,14 @@ export function parseFrame(frame: Uint8Array, limits: ProtocolLimits = defaultPr
   return parseXml(text, limits);
 }
 
-/** The element as it goes to the wire, under `id` if one is given: one line of XML in UTF-8, and a zero byte. */
-export function encodeFrame(target: XmlElement, id?: string): Uint8Array<ArrayBuffer> {
-  return encodeUtf8(`${id === undefined ? serializeXml(target) : serializeWithId(target, id)}\0`);
+/** The element as it goes to the wire: one line of XML in UTF-8, and a zero byte. */
+export function encodeFrame(target: XmlElement): Uint8Array<ArrayBuffer> {
+  return encodeUtf8(`${serializeXml(target)}\0`);
+}
+
+/** One line of XML in UTF-8, without the zero byte, with this `id` instead of any the element has. */
+export function encodeWithId(target: XmlElement, id: string): Uint8Array<ArrayBuffer> {
+  return encodeUtf8(serializeWithId(target, id));
 }
 
 function convertNodes(nodes: readonly LibraryNode[]): XmlNode[] {

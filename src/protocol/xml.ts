@@ -16,8 +16,11 @@ export interface XmlElement {
 /** Attributes of a new element; `undefined` leaves one out. */
 export type AttributeValues = Readonly<Record<string, string | number | undefined>>;
 
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
 /** Makes an element. Adjacent strings are fine: they are written one after the other. */
-export function element(name: string, attributes: AttributeValues = {}, children: readonly XmlNode[] = []): XmlElement {
+export function element(name: string, attributes?: AttributeValues, children: readonly XmlNode[] = []): XmlElement {
+  if (!attributes) return { name, attributes: noAttributes, children };
   const map = new Map<string, string>();
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
@@ -45,8 +48,8 @@ export function attributeOf(target: XmlElement, name: string): string | undefine
   return undefined;
 }
 
-/** Without regard to letter case. Names of the protocol are ASCII, so those of other lengths need no closer look. */
-function isSameName(one: string, other: string): boolean {
+/** Compares without regard to letter case. Names of the protocol are ASCII, so those of other lengths need no closer look. */
+export function isSameName(one: string, other: string): boolean {
   return one === other || (one.length === other.length && one.toLowerCase() === other.toLowerCase());
 }
 

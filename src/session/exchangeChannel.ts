@@ -3,9 +3,9 @@ import { DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/emitter';
 import type { ReceivedChunk, Transport } from '../base/transport';
 import { isTransportEnd } from '../base/transportEnd';
-import { encodeFrame, parseFrame } from '../protocol/codec';
+import { encodeWithId, parseFrame } from '../protocol/codec';
 import { FrameTooLargeError } from '../protocol/errors';
-import { Framer } from '../protocol/framer';
+import { frameBytes, Framer } from '../protocol/framer';
 import { readHead, type FrameHead, type FrameName } from '../protocol/head';
 import { classify } from '../protocol/message';
 import type { Exchange, RequestOptions } from '../protocol/requester';
@@ -153,7 +153,7 @@ export class ExchangeChannel {
 
   /** Writes a message that goes on with a request on the wire, under that request's id. */
   reply(id: string, message: XmlElement): void {
-    if (!this.ended) this.write(encodeFrame(message, id), { tag: message.name, id }, this.options.clock.nowMs());
+    if (!this.ended) this.write(encodeWithId(message, id), { tag: message.name, id }, this.options.clock.nowMs());
   }
 
   /**
@@ -214,9 +214,9 @@ export class ExchangeChannel {
 
   private prepare(element: XmlElement, options: RequestOptions): PendingRequest {
     const id = this.ids.next(this.isTaken);
-    const frame = encodeFrame(element, id);
+    const document = encodeWithId(element, id);
     const timeoutMs = options.timeoutMs ?? this.options.requestTimeoutMs;
-    return new PendingRequest({ id, number: ++this.requestCount, name: element.name, frame, timeoutMs, options });
+    return new PendingRequest({ id, number: ++this.requestCount, name: element.name, document, timeoutMs, options });
   }
 
   private writeQueued(): void {
@@ -228,19 +228,19 @@ export class ExchangeChannel {
   }
 
   private dispatch(request: PendingRequest): void {
-    const { frame, options, name: tag, id } = request.request;
+    const { document, options, name: tag, id } = request.request;
     const sentAtMs = this.options.clock.nowMs();
-    const entry = this.write(frame, { tag, id }, sentAtMs, options.origin);
+    const entry = this.write(document, { tag, id }, sentAtMs, options.origin);
     if (this.pending.inFlightCount === 1) this.busySince = sentAtMs;
     request.markSent(entry, sentAtMs);
     if (request.isAwaited) this.silence.add(request);
   }
 
-  private write(frame: Uint8Array, head: FrameName, sentAtMs: number, origin?: EntryNumber): EntryNumber {
+  private write(document: Uint8Array, head: FrameName, sentAtMs: number, origin?: EntryNumber): EntryNumber {
     // Logged before it is written, so that the log never holds an answer without its question.
-    const entry = this.options.tap.sent(frame.subarray(0, frame.length - 1), sentAtMs, origin, head);
+    const entry = this.options.tap.sent(document, sentAtMs, origin, head);
     this.lastSent = sentAtMs;
-    this.transport.write(frame);
+    this.transport.write(frameBytes(document));
     return entry;
   }
 

@@ -13,8 +13,8 @@ export interface NewRequest {
   /** Grows from request to request, unlike ids, which start again. */
   readonly number: number;
   readonly name: string;
-  /** As it goes to the wire, zero byte included. */
-  readonly frame: Uint8Array;
+  /** As it goes to the wire, without the zero byte. */
+  readonly document: Uint8Array;
   readonly timeoutMs: number;
   readonly options: RequestOptions;
 }
@@ -144,6 +144,8 @@ export class PendingRequest implements Awaited {
 
 function serverError(requestName: string, exchange: Exchange): ServerError | undefined {
   const { response } = exchange;
+  // Its id alone: nearly every response.
+  if (response.attributes.size === 1) return undefined;
   const text = attributeOf(response, 'errorText');
   const number = attributeOf(response, 'errorNum');
   if (text === undefined && number === undefined) return undefined;

@@ -28,8 +28,16 @@ export interface Escape {
 /** Which signs are taken for the beginning of an escape: a sum of these. */
 export const escapeSigns = { ampersand: 1, percent: 2, plus: 4, all: 7 } as const;
 
+/** Up to here looking at each byte takes less than three calls of a search. */
+const maxLookedAtBytes = 128;
+
 /** Those of the signs that are in the bytes. */
 export function signsIn(bytes: Uint8Array): number {
+  if (bytes.length <= maxLookedAtBytes) {
+    let signs = 0;
+    for (let at = 0; at < bytes.length; at++) signs |= signOf(bytes[at]!);
+    return signs;
+  }
   const { ampersand, percent, plus } = escapeSigns;
   return (
     (bytes.includes(AMPERSAND) ? ampersand : 0) |

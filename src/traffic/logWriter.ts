@@ -135,7 +135,7 @@ export class LogWriter {
     const { entries, rows, payloads } = this.tables;
     const number = entries.firstEntry;
     const { row, slab, keptBytes } = entries.get(number)!;
-    const { session } = rows.get(row)!;
+    const session = rows.sessionOf(row);
     if (rows.dropEntry(row, entries.following(number))) this.sessions.dropRow(session);
     if (slab !== noSlab) payloads.drop(slab);
     this.keptBytes -= keptBytes;
@@ -144,9 +144,20 @@ export class LogWriter {
   }
 }
 
+/** Most digits of a number that a column holds exactly. */
+const maxIdDigits = 15;
+const DIGIT_ZERO = 0x30;
+
 /** Ids that are plain numbers, as nearly all are, fit into a column. */
 function storedId(id: string | undefined): number {
   if (id === undefined) return noId;
-  const number = Number(id);
-  return id.length <= 15 && String(number) === id && number >= 0 && Number.isInteger(number) ? number : unlistedId;
+  const isSpelledOneWay = id.length > 0 && id.length <= maxIdDigits && (id === '0' || !id.startsWith('0'));
+  if (!isSpelledOneWay) return unlistedId;
+  let number = 0;
+  for (let at = 0; at < id.length; at++) {
+    const digit = id.charCodeAt(at) - DIGIT_ZERO;
+    if (digit < 0 || digit > 9) return unlistedId;
+    number = number * 10 + digit;
+  }
+  return number;
 }

@@ -9,6 +9,9 @@ const maxPending = 65_536;
 
 const none: readonly RowNumber[] = [];
 
+/** What becomes of most requests. */
+const newRequest: Placing = { row: undefined, kind: 'request', state: 'pending', outcome: undefined };
+
 /** What becomes of a frame. */
 export interface Placing {
   /** The row it joins; undefined for a row of its own. */
@@ -32,7 +35,8 @@ export class Pairing {
   placeSent(head: FrameName): Placing {
     // All of a login is one exchange: `auth` carries the id of its `login` (protocol reference, "Login").
     const isAuth = head.tag.length === 4 && head.tag.toLowerCase() === 'auth';
-    const row = isAuth && head.id !== undefined ? this.pendingRow(head.id) : undefined;
+    if (!isAuth && head.id !== undefined) return newRequest;
+    const row = head.id === undefined ? undefined : this.pendingRow(head.id);
     // Without an id no answer can be told to be its own, so there is nothing to wait for.
     const state = head.id === undefined ? 'event' : 'pending';
     return { row, kind: 'request', state, outcome: undefined };
@@ -40,11 +44,12 @@ export class Pairing {
 
   placeReceived(head: FrameHead, fragment: FragmentReason | undefined): Placing {
     const kind = fragment ? 'unreadable' : classify(head);
-    if ((kind !== 'response' && kind !== 'data') || !this.pending.has(head.id!)) {
+    const row = kind === 'response' || kind === 'data' ? this.pending.get(head.id!) : undefined;
+    if (row === undefined) {
       return { row: undefined, kind, state: 'event', outcome: undefined };
     }
     const outcome = kind === 'data' ? undefined : head.hasError ? 'failed' : 'done';
-    return { row: this.pendingRow(head.id!), kind, state: outcome ?? 'pending', outcome };
+    return { row: this.kept(row), kind, state: outcome ?? 'pending', outcome };
   }
 
   /** Notes that the row waits for frames with this id. Returns rows that wait no more because of it. */
@@ -78,6 +83,10 @@ export class Pairing {
   /** The waiting row; undefined when it is not kept any more, although its answer is still awaited. */
   private pendingRow(id: string): RowNumber | undefined {
     const row = this.pending.get(id);
-    return row !== undefined && this.rows.has(row) ? row : undefined;
+    return row === undefined ? undefined : this.kept(row);
+  }
+
+  private kept(row: RowNumber): RowNumber | undefined {
+    return this.rows.has(row) ? row : undefined;
   }
 }

@@ -139,6 +139,11 @@ export class RowTable {
     chunk.elapsedMs[slot] = elapsedMs;
   }
 
+  /** Session of a row that is there. */
+  sessionOf(number: RowNumber): SessionNumber {
+    return this.chunkOf(number)!.session[this.chunks.slot(number)]!;
+  }
+
   /** When the row's request was sent; NaN when the row has none. */
   sentAtMs(number: RowNumber): number {
     const chunk = this.chunkOf(number);
