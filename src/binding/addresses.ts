@@ -18,6 +18,7 @@ export function killPath(sessionKey: string): string {
 }
 
 const sessionGoneStatus = 550;
+const redirectStatuses: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
 const gatewayStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** Why an answer is none; undefined for status 200. Nothing the server wrote gets in but a host name. */
@@ -26,7 +27,7 @@ export function refusalOf({ status, location }: WebAnswer, peerName: string): Bi
   if (status === sessionGoneStatus) {
     return new BindingError('http-session-gone', `The server at ${peerName} does not know the session any more`);
   }
-  if (status >= 300 && status < 400) {
+  if (redirectStatuses.has(status)) {
     const target = hostOf(location);
     const where = target === undefined ? 'to another address' : `to ${target}`;
     return new BindingError('http-redirect', `${peerName} wants requests to go ${where}, where nothing was sent`);

@@ -13,17 +13,19 @@ import { registerAccountCommands, startDemo } from './commands/accountCommands';
 import type { LogError } from './commands/registerCommand';
 import { registerUploadCommand } from './commands/uploadCommand';
 import { registerTreeCommands } from './commands/treeCommands';
-import { onDidChangeSetting, readNumber, readSetting } from './config/settings';
+import { onDidChangeSetting, readAllScopes, readNumber, readSetting } from './config/settings';
 import { parseAccountSettings } from './connections/accountSettings';
 import { ConnectionCare } from './connections/connectionCare';
 import { ConnectionManager } from './connections/connectionManager';
 import type { WebReader } from './connections/liveConnection';
 import { Connector, type ConnectorServices } from './connections/connector';
 import { networkAddresses } from './connections/networkAddresses';
+import { PasswordTidying } from './connections/passwordTidying';
 import { EditorPrompts } from './connections/prompts';
 import { tunnelFor } from './connections/proxies';
 import { PasswordStore } from './connections/secretStore';
 import { Visitor } from './connections/visitor';
+import type { AccountConfig } from './connections/types';
 import { readSessionAddress } from './connections/webAccess';
 import { registerConsole, type Console } from './console/registerConsole';
 import { DemoController, demoAccountId } from './demo/demoController';
@@ -54,7 +56,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const traffic = new TrafficLog({ budgetBytes: budgetBytes(), clock });
   own(onDidChangeSetting('traffic.budgetMB', () => traffic.setBudget(budgetBytes())));
 
-  const { manager, demo, prompts, visit } = createConnections(context, { log, logError, clock, traffic });
+  const { manager, demo, prompts, visit, tidying } = createConnections(context, { log, logError, clock, traffic });
   own(manager);
   own(demo);
   const care = own(new ConnectionCare({ connections: manager, clock, networkAddresses }));
@@ -124,7 +126,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   );
   const alerts = new AlertNotifier(clock, (text) => void vscode.window.showInformationMessage(text));
   own(manager.onAlert(({ connection, text }) => alerts.show(connection.account.name, text)));
-  own(watchAccounts(manager, (problem) => log.warn(problem)));
+  own(watchAccounts(manager, tidying, (problem) => log.warn(problem)));
   openAtStart(manager, demo, logError);
   return { api: own(new InspectorApi(manager, prompts, traffic)) };
 }
@@ -178,8 +180,8 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     context.workspaceState,
     (line) => log.debug(`demo server: ${line}`),
   );
-
-  return { manager, demo, prompts, visit };
+  const forget = (account: AccountConfig): Promise<void> => prompts.forgetKeptPassword(account);
+  return { manager, demo, prompts, visit, tidying: new PasswordTidying({ clock, forget, logError }) };
 }
 
 /** Through the proxy that the editor is set to use, if any. */
@@ -192,16 +194,25 @@ function budgetBytes(): number {
   return readNumber('traffic.budgetMB', 256, 8, 4096) * bytesPerMegabyte;
 }
 
-/** Keeps the list of accounts as the setting says. */
-function watchAccounts(manager: ConnectionManager, warn: (problem: string) => void): vscode.Disposable {
+/** Keeps the list of accounts as the setting says, and no passwords beyond it. */
+function watchAccounts(
+  manager: ConnectionManager,
+  tidying: PasswordTidying,
+  warn: (problem: string) => void,
+): vscode.Disposable {
   const update = (): void => {
     const { accounts, problems } = parseAccountSettings(readSetting('accounts', []));
     manager.setAccounts(accounts);
+    const lists = readAllScopes('accounts').map(parseAccountSettings);
+    tidying.update(
+      lists.flatMap((list) => list.accounts),
+      lists.every((list) => list.problems.length === 0),
+    );
     problems.forEach(warn);
     if (problems.length > 0) void vscode.window.showWarningMessage(noticeText(problems.join(' ')));
   };
   update();
-  return onDidChangeSetting('accounts', update);
+  return vscode.Disposable.from(onDidChangeSetting('accounts', update), tidying);
 }
 
 /** Starts the demo where a setting asks for it, and shows it then, or where it ran before the window was reloaded. */

@@ -124,6 +124,12 @@ export class ClearTextRefusedError extends SessionError {
   }
 }
 
+/** The method that was chosen cannot be used with this server. Nothing secret was sent, and the password is not at fault. */
+export class LoginMethodUnavailableError extends SessionError {
+  override readonly name = 'LoginMethodUnavailableError';
+  readonly code = 'login-method-unavailable';
+}
+
 /** So many requests wait already that another one is a mistake of the caller. Nothing was sent. */
 export class TooManyRequestsError extends SessionError {
   override readonly name = 'TooManyRequestsError';

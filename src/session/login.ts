@@ -1,12 +1,12 @@
 import type { Digests } from './digests';
 import { createMechanism } from './createMechanism';
-import { AuthenticationError, ClearTextRefusedError, ServerError } from './errors';
+import { AuthenticationError, ClearTextRefusedError, LoginMethodUnavailableError, ServerError } from './errors';
 import { askFeatures } from './features';
 import { LoginDialogue, type LoginDialogueServices } from './loginDialogue';
 import { chooseMethod, exposesPassword, offeredMethods, type LoginMethod } from './loginMethod';
 import { SessionInfo } from './sessionInfo';
 import { withoutSecrets } from './withoutSecrets';
-import { childElements, type XmlElement } from '../protocol/xml';
+import { childElements, textOf, type XmlElement } from '../protocol/xml';
 
 export interface LoginOptions {
   readonly userName: string;
@@ -41,7 +41,7 @@ export interface LoginServices extends LoginDialogueServices {
  * Logs in once (protocol reference, "Login"; never retried with the same password: servers lock accounts).
  *
  * Rejects with AuthenticationError when the server refuses, UnprovenServerError when it lies or cannot prove itself,
- * ClearTextRefusedError before the password would be exposed, ProtocolError when the dialogue makes no sense, else with
+ * ClearTextRefusedError before the password would be exposed, LoginMethodUnavailableError before a proof that is not possible, ProtocolError when the dialogue makes no sense, else with
  * what the channel rejects with.
  */
 export async function logIn(options: LoginOptions, given: LoginServices): Promise<SessionInfo> {
@@ -82,14 +82,19 @@ async function methodFor({ method, by }: LoginOptions, services: LoginServices):
   return method === 'auto' ? askForMethod(services) : method;
 }
 
-/** The features are asked for in any case but one: the nonce is among them. */
+/** The features are asked for: the nonce is among them. */
 async function askForFormMethod(
   wanted: 'auto' | LoginMethod,
-  { channel, signal }: LoginServices,
+  { channel, peerName, signal }: LoginServices,
 ): Promise<LoginMethod> {
+  if (wanted !== 'auto' && wanted !== 'CRAM-MD5') {
+    throw new LoginMethodUnavailableError(`${peerName} is reached over HTTP, where there is no login by ${wanted}`);
+  }
   const features = await askFeatures(channel, signal);
-  if (wanted !== 'auto') return wanted;
-  return features && childElements(features, 'nonce').length > 0 ? 'CRAM-MD5' : 'clear';
+  const hasNonce = features !== undefined && childElements(features, 'nonce').some((nonce) => textOf(nonce).trim());
+  if (hasNonce) return 'CRAM-MD5';
+  if (wanted === 'auto') return 'clear';
+  throw new LoginMethodUnavailableError(`${peerName} gave no nonce, so CRAM-MD5 cannot be used there over HTTP`);
 }
 
 async function askForMethod({ channel, isPrivate, signal }: LoginServices): Promise<LoginMethod> {

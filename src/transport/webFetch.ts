@@ -66,6 +66,10 @@ export function fetchFromWeb(options: WebFetchOptions): Promise<Uint8Array> {
     };
     // Stays for good: a destroyed request may report once more.
     request.on('error', (error) => fail(wordedFailure(error, url)));
+    // Nobody would be told otherwise: Node just drops the connection after an answer of status 101.
+    request.on('upgrade', ({ statusCode }) =>
+      fail(new WebFetchError(`${url.host} answered ${statusCode}`, statusCode)),
+    );
     request.on('response', (response) => {
       collect(response, url, options, fail, (bytes) => {
         finish();

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import type { BindingLimits } from '../../src/binding/limits';
 import { element, type XmlElement } from '../../src/protocol/xml';
-import { AuthenticationError, ConnectionClosedError, ServerError } from '../../src/session/errors';
+import { describeError } from '../../src/host/connections/describeError';
+import {
+  AuthenticationError,
+  ConnectionClosedError,
+  LoginMethodUnavailableError,
+  ServerError,
+} from '../../src/session/errors';
 import type { LoginOptions } from '../../src/session/login';
 import { openSession, type Session } from '../../src/session/session';
 import type { SessionEnd } from '../../src/session/sessionEnd';
@@ -139,9 +145,30 @@ describe('XIMSS over HTTP', function () {
 
   it('refuses a method that the form does not know without asking the server', async () => {
     const error = await rejectionOf(open(goodScript, { login: { method: 'SCRAM-SHA-256' } }));
-    assert.ok(error instanceof AuthenticationError);
-    assert.match(error.message, /no login by SCRAM-SHA-256 over HTTP/);
+    assert.ok(error instanceof LoginMethodUnavailableError);
+    assert.match(error.message, /over HTTP, where there is no login by SCRAM-SHA-256$/);
+    assert.equal(web.calls.length, 0);
   });
+
+  for (const features of ['<features id="1"><nonce/></features>', '<features id="1"/>', '']) {
+    const script = (call: WebCall): WebReply | undefined =>
+      call.body.startsWith('<XIMSS><listFeatures') ? ximss(features, '<response id="1"/>') : goodScript(call);
+
+    it(`says that there is no nonce where CRAM-MD5 is wanted, and tries no login (${features || 'nothing'})`, async () => {
+      const error = await rejectionOf(open(script, { login: { method: 'CRAM-MD5' } }));
+      assert.ok(error instanceof LoginMethodUnavailableError);
+      assert.match(
+        describeError(error),
+        /^127\.0\.0\.1:\d+ gave no nonce, so CRAM-MD5 cannot be used there over HTTP\. Choose the automatic login method/,
+      );
+      assert.equal(web.calls.length, 1);
+    });
+
+    it(`logs in without a nonce where the method is automatic (${features || 'nothing'})`, async () => {
+      await open(script);
+      assert.equal(web.calls[1]!.fields.get('password'), password);
+    });
+  }
 
   it('sends what is asked at once in numbered batches of at most ten, one at a time', async () => {
     const session = await open(goodScript);
@@ -297,6 +324,9 @@ describe('XIMSS over HTTP', function () {
   });
 
   describe('bad answers', () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n';
+    const switching = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    const early = 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n';
     const cases: readonly (readonly [what: string, reply: WebReply, code: string, words: RegExp])[] = [
       ['a login page', { body: '<!DOCTYPE html>\n<html><body>Please log in</body></html>' }, 'http-page', /web page/],
       ['text', { body: 'hello' }, 'http-no-xml', /no XIMSS/],
@@ -317,9 +347,42 @@ describe('XIMSS over HTTP', function () {
       ['huge headers', { headers: { 'X-Long': 'a'.repeat(40_000) } }, 'http-limit', /headers of more than 32768 bytes/],
       ['a huge body', { body: `<XIMSS>${' '.repeat(5000)}</XIMSS>` }, 'http-limit', /more than 4096 bytes/],
       ['a dropped connection', { isDropped: true }, 'http-unreachable', /did not answer/],
+      ['another protocol', { raw: switching }, 'http-status', /status 101 instead of XIMSS$/],
+      ['an answer without content', { status: 204 }, 'http-status', /status 204 instead of XIMSS$/],
+      ['an answer that is in no cache', { status: 304 }, 'http-status', /status 304 instead of XIMSS$/],
+      [
+        'an answer that ends before its length',
+        { raw: `${head}Content-Length: 100\r\n\r\n<XIMSS><response id="1"/>` },
+        'http-unreachable',
+        /ended an answer early|did not answer \(ECONNRESET\)/,
+      ],
+      [
+        'an answer without a length that is cut off',
+        { raw: `${head}Connection: close\r\n\r\n<XIMSS><response id="1"/>` },
+        'http-no-xml',
+        /no XIMSS/,
+      ],
+      ['what is no HTTP', { raw: '* OK a mail server\r\n' }, 'http-no-xml', /does not speak HTTP/],
+      [
+        'a word that an answer will come, and none',
+        { raw: early },
+        'http-unreachable',
+        /did not answer \(ECONNRESET\)/,
+      ],
       ['backward numbers', { body: '<XIMSS respSeq="x"/>' }, 'http-sequence', /makes no sense/],
     ];
     const connect = { maxAnswerBytes: 4096 };
+
+    it('are not those that come behind a word that there will be one', async () => {
+      const answered = (body: string): WebReply => ({
+        raw: `${early}${head}Content-Length: ${body.length}\r\n\r\n${body}`,
+      });
+      const session = await open((call) => {
+        const reply = goodScript(call);
+        return call.path.endsWith('/sync') ? answered(reply!.body!) : reply;
+      });
+      await noop(session);
+    });
 
     for (const [what, reply, code, words] of cases) {
       it(`${what} before login fails it at once, with words`, async () => {

@@ -51,6 +51,28 @@ describe('Files into a session over the web', function () {
     assert.ok(!error.message.includes('12-key'));
   });
 
+  const early = 'HTTP/1.1 103 Early Hints\r\n\r\n';
+  const strange: [string, RegExp][] = [
+    ['HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', /answered 101$/],
+    ['HTTP/1.1 304 Not Modified\r\n\r\n', /answered 304/],
+    [early, /cannot be reached \(ECONNRESET\)/],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', /cannot be reached \(ECONNRESET\)|ended .* early/],
+  ];
+  for (const [raw, words] of strange) {
+    it(`say so when the answer is ${JSON.stringify(raw.slice(9, 30))}`, async () => {
+      const error = await rejectionOf(upload({ raw }));
+      assert.ok(error instanceof WebFetchError);
+      assert.match(error.message, words);
+      assert.ok(!error.message.includes('12-key'));
+    });
+  }
+
+  it('arrive where the answer is empty, or comes behind a word that it will', async () => {
+    await upload({ status: 204 });
+    await web.stop();
+    await upload({ raw: `${early}HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n` });
+  });
+
   it('are not sent when it was cancelled', async () => {
     const abort = new AbortController();
     abort.abort();

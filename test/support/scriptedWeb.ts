@@ -19,6 +19,8 @@ export interface WebReply {
   readonly status?: number;
   readonly headers?: http.OutgoingHttpHeaders;
   readonly body?: string;
+  /** The whole answer as it goes over the wire, after which the connection is closed. */
+  readonly raw?: string;
   /** Drops the connection instead of answering. */
   readonly isDropped?: boolean;
 }
@@ -84,6 +86,10 @@ function write(reply: WebReply | undefined, request: http.IncomingMessage, respo
   if (!reply) return;
   if (reply.isDropped) {
     request.socket.destroy();
+    return;
+  }
+  if (reply.raw !== undefined) {
+    request.socket.end(reply.raw);
     return;
   }
   response.writeHead(reply.status ?? 200, { 'Content-Type': 'text/xml; charset=utf-8', ...reply.headers });

@@ -183,6 +183,23 @@ describe('the dialog for accounts', () => {
     equal((await accountNames()).join(), 'Play,Office');
   });
 
+  it('forgets the password of a server that the account left', async () => {
+    for (const host of ['localhost', '127.0.0.1']) {
+      await window.treeRow('Office').click({ button: 'right' });
+      await window.chooseFromMenu('Edit Account...');
+      await answer('Account Name');
+      await answer('Host', host);
+      await answer('Connection');
+      await answer('Port');
+      await choice('Login methods').waitFor();
+      for (const step of ['What the Server Offers', 'Login Method', 'Name', 'Color', 'Password']) await answer(step);
+      // Asked for at the new server, and back at the one of before as well.
+      await window.page.getByText('Password for Office').waitFor();
+      await window.answer(server.accounts[0]!.password);
+      await window.treeRow('Office').locator('.codicon-account').waitFor();
+    }
+  });
+
   const problems: [string, string, (request: string, send: (text: string) => void) => void, RegExp][] = [
     [
       'no method that is known',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { noticeText } from '../../mail/safeText';
 import { parseAccountSettings } from '../connections/accountSettings';
+import { isPasswordNeeded } from '../connections/passwordTidying';
 import type { AccountConfig } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { askForAccount } from './accountDialog';
@@ -35,7 +36,7 @@ export class AccountActions {
     const edited = accountOf(draft);
     if (typeof edited === 'string') throw new UserError(`The account cannot be used: ${edited}`);
     await this.store.change((entries) => withChanged(entries, account.id, entryOf(draft)));
-    if (edited.passwordPolicy === 'ask' && account.passwordPolicy !== 'ask') await this.forgetPassword(account);
+    await this.forgetUnneededPassword(account);
     // The session of before ended with the change, unless only the looks are new.
     if (state === 'connected') await this.services.connect(edited.id);
   }
@@ -54,7 +55,7 @@ export class AccountActions {
     );
     if (answer !== remove) throw new UserCancelledError();
     await this.store.change((entries) => withRemoved(entries, account.id));
-    await this.forgetPassword(account);
+    await this.forgetUnneededPassword(account);
   }
 
   /** Moves an account in the setting, and so in the tree. */
@@ -105,17 +106,10 @@ export class AccountActions {
     if (added) await this.services.connect(added.account.id);
   }
 
-  /** What is kept belongs to server and user: another account may still need it. */
-  private async forgetPassword(account: AccountConfig): Promise<void> {
-    const isShared = this.services.manager.all.some(
-      ({ account: other }) =>
-        other.id !== account.id &&
-        other.passwordPolicy !== 'ask' &&
-        other.host === account.host &&
-        other.port === account.port &&
-        other.userName === account.userName,
-    );
-    if (!isShared) await this.services.prompts.forgetPassword(account);
+  /** What is kept belongs to server and user: it goes when no account that keeps its password means them any more. */
+  private async forgetUnneededPassword(before: AccountConfig): Promise<void> {
+    const accounts = this.services.manager.all.map(({ account }) => account);
+    if (!isPasswordNeeded(before, accounts)) await this.services.prompts.forgetPassword(before);
   }
 
   private async chooseStored(node: unknown, question: string): ReturnType<typeof chooseAccount> {

@@ -17,6 +17,12 @@ export function readSetting<Key extends keyof Settings>(key: Key, fallback: Sett
   return vscode.workspace.getConfiguration('ximss').get<Settings[Key]>(key, fallback);
 }
 
+/** What each scope says of a setting, also where another scope hides it. */
+export function readAllScopes(key: keyof Settings): unknown[] {
+  const found = vscode.workspace.getConfiguration('ximss').inspect<unknown>(key);
+  return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
+}
+
 /** A number setting, kept within bounds whatever somebody wrote into the file. */
 export function readNumber(
   key: 'traffic.budgetMB' | 'tree.pageSize' | 'request.timeoutSeconds',

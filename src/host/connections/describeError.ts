@@ -54,6 +54,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   'write-buffer-full': 'Connect again.',
   'starttls-refused':
     'Check "host" and "port" in the settings, or set "security" to "tls" with the TLS port (usually 11025).',
+  'login-method-unavailable':
+    'Choose the automatic login method ("Edit Account..."), and https where the server has it: without, you are asked before the password is sent unencrypted.',
   'too-many-requests': 'Wait for answers, then try again.',
   'http-unreachable': 'Check the network, then connect again.',
   'http-busy': 'Wait a moment, then connect again.',

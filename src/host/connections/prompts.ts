@@ -55,7 +55,12 @@ export class EditorPrompts implements ConnectPrompts {
   /** Forgets what was kept of an account's password. */
   async forgetPassword(account: AccountConfig): Promise<void> {
     this.forgetTransientPassword(account.id);
-    if (!account.isTransient) await this.passwords.forget(account);
+    if (!account.isTransient) await this.forgetKeptPassword(account);
+  }
+
+  /** Forgets what is kept for this server and user; an account of the same name may mean another login by now. */
+  async forgetKeptPassword(account: AccountConfig): Promise<void> {
+    await this.passwords.forget(account);
   }
 
   forgetTransientPassword(accountId: string): void {

@@ -6,13 +6,13 @@ export class PasswordStore {
   constructor(private readonly secrets: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>) {}
 
   async read(account: AccountConfig): Promise<string | undefined> {
-    return this.secrets.get(secretKey(account));
+    return this.secrets.get(passwordKey(account));
   }
 
   /** Returns false where the platform has no key ring to keep it in: the caller then asks again next time. */
   async write(account: AccountConfig, password: string): Promise<boolean> {
     try {
-      await this.secrets.store(secretKey(account), password);
+      await this.secrets.store(passwordKey(account), password);
       return true;
     } catch {
       return false;
@@ -20,7 +20,7 @@ export class PasswordStore {
   }
 
   async forget(account: AccountConfig): Promise<void> {
-    await this.secrets.delete(secretKey(account));
+    await this.secrets.delete(passwordKey(account));
   }
 }
 
@@ -28,6 +28,6 @@ export class PasswordStore {
  * Host, port and user are part of the key: a changed setting never sends an old password to another server. So is the
  * lack of encryption: what was entered for TLS never goes, nor proves anything, in the clear without being asked for.
  */
-function secretKey({ userName, host, port, security }: AccountConfig): string {
+export function passwordKey({ userName, host, port, security }: AccountConfig): string {
   return `ximss.password:${userName}@${host}:${port}${security === 'none' ? ':unencrypted' : ''}`;
 }

@@ -46,6 +46,8 @@ export class HttpExchange implements WebExchange {
       const timer = setTimeout(() => fail(this.late(timeoutMs)), timeoutMs);
       // Stays for good: a destroyed request may report once more.
       sent.on('error', (error) => fail(this.worded(error)));
+      // Nobody would be told otherwise: Node just drops the connection after an answer of status 101.
+      sent.on('upgrade', (response: http.IncomingMessage) => fail(this.strange(response.statusCode)));
       sent.on('response', (response) => {
         this.cookies.accept(response.headers['set-cookie'] ?? []);
         this.collect(response, fail, (answer) => {
@@ -109,6 +111,10 @@ export class HttpExchange implements WebExchange {
         done({ status, location: headers.location, body: Buffer.concat(chunks), receivedAtMs });
       }
     });
+  }
+
+  private strange(status = 0): BindingError {
+    return new BindingError('http-status', `${this.peerName} answered with status ${status} instead of XIMSS`);
   }
 
   private late(timeoutMs: number): BindingError {
