@@ -20,7 +20,7 @@ const FOLDERS = {
     folders: ['src/base', 'src/binding'],
     // What session asks of its surroundings beside a transport: digests.
     types: ['src/session'],
-    node: ['net', 'tls', 'dns', 'http', 'https', 'crypto', 'stream', 'perf_hooks'],
+    node: ['net', 'tls', 'dns', 'http', 'https', 'crypto', 'url', 'stream', 'perf_hooks'],
   },
   'src/session': { folders: ['src/base', 'src/protocol'] },
   'src/mail': { folders: ['src/base', 'src/protocol'] },

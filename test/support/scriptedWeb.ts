@@ -11,6 +11,8 @@ export interface WebCall {
   readonly fields: ReadonlyMap<string, string>;
   readonly body: string;
   readonly cookie: string | undefined;
+  /** The `Host` header. */
+  readonly host: string | undefined;
   /** True when the client hung up before it was answered. */
   readonly isGone: () => boolean;
 }
@@ -78,6 +80,7 @@ function readCall(request: http.IncomingMessage, response: http.ServerResponse, 
     fields: new Map(fields),
     body,
     cookie: request.headers.cookie,
+    host: request.headers.host,
     isGone: () => response.destroyed,
   };
 }

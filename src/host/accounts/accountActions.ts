@@ -7,7 +7,7 @@ import { UserCancelledError, UserError } from '../connections/userError';
 import { askForAccount } from './accountDialog';
 import { accountOf, draftOf, emptyDraft, entryOf, type AccountDraft } from './accountDraft';
 import { freeName, placeOf, withAdded, withChanged, withMoved, withRemoved, type AccountEntry } from './accountEntries';
-import { linkPath, readAccountLink } from './accountLink';
+import { linkDetail, linkPath, readAccountLink } from './accountLink';
 import type { AccountServices } from './accountServices';
 import { AccountStore } from './accountStore';
 import { chooseAccount, isStored, noStoredAccount } from './chooseAccount';
@@ -119,17 +119,4 @@ export class AccountActions {
     }
     return connection;
   }
-}
-
-/** All that a link asks for, each thing on a line of its own. */
-function linkDetail({ name, host, port, security, transport, userName, method }: AccountConfig): string {
-  return [
-    `Name: ${name}`,
-    `Server: ${host}:${port}${transport === 'http' ? ', over HTTP' : ''}`,
-    `Encryption: ${security === 'none' ? 'NONE. Anybody on the way can read what is sent' : security === 'tls' ? 'TLS' : 'STARTTLS'}`,
-    `Account: ${userName}`,
-    `Login method: ${method === 'auto' ? 'the best on offer' : method}`,
-    '',
-    'You will be asked for the password, and it will be sent to this server. Go on only if you trust whoever gave you the link.',
-  ].join('\n');
 }

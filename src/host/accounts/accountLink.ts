@@ -1,6 +1,7 @@
 import { parseAccount } from '../connections/accountSettings';
 import type { AccountConfig } from '../connections/types';
 import type { AccountEntry } from './accountEntries';
+import { hostWarnings } from './hostWords';
 
 /** An account as a link describes it, ready to be confirmed. */
 export interface LinkedAccount {
@@ -55,4 +56,18 @@ function valueOf(values: readonly [string, string][], field: string): string | u
 /** Control and direction characters would make the confirmation show something else than what is written. */
 function hasControls(value: string): boolean {
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value);
+}
+
+/** All that a link asks for, each thing on a line of its own, for the user to agree to. */
+export function linkDetail({ name, host, port, security, transport, userName, method }: AccountConfig): string {
+  return [
+    `Name: ${name}`,
+    `Server: ${host}:${port}${transport === 'http' ? ', over HTTP' : ''}`,
+    ...hostWarnings(host),
+    `Encryption: ${security === 'none' ? 'NONE. Anybody on the way can read what is sent' : security === 'tls' ? 'TLS' : 'STARTTLS'}`,
+    `Account: ${userName}`,
+    `Login method: ${method === 'auto' ? 'the best on offer' : method}`,
+    '',
+    'You will be asked for the password, and it will be sent to this server. Go on only if you trust whoever gave you the link.',
+  ].join('\n');
 }

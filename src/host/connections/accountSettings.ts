@@ -1,4 +1,5 @@
 import { accountColors } from '../accounts/accountColors';
+import { asciiHostName } from '../../transport/hostName';
 import type { AccountConfig, LoginMethodSetting } from './types';
 
 /** What stands in the setting `ximss.accounts`, good or not. */
@@ -58,7 +59,7 @@ export function parseAccount(entry: unknown): AccountConfig | string {
   const userName = textOf(fields['userName']);
   if (host === undefined) return '"host" is missing.';
   // In brackets there may be an IPv6 address, with its zone, and nothing else.
-  if (/[\s/\\@:]/.test(host.replace(/^\[[0-9a-f:.]+(%[\w.-]+)?\]$/i, '')))
+  if (asciiHostName(host) === undefined || /[\s/\\@:]/.test(host.replace(/^\[[0-9a-f:.]+(%[\w.-]+)?\]$/i, '')))
     return `"${host}" is no host name: give the name alone, without scheme or port.`;
   if (userName === undefined) return '"userName" is missing.';
   const security = fields['security'] ?? 'tls';

@@ -11,6 +11,7 @@ import { codeOf } from '../../mail/errors';
 import { openSession, type Session } from '../../session/session';
 import type { SessionTap, TrafficLog } from '../../traffic/trafficLog';
 import { UntrustedCertificateError } from '../../transport/errors';
+import { asciiHostName } from '../../transport/hostName';
 import type { ConnectOptions } from '../../transport/tcpTransport';
 import type { TlsUpgradeOptions } from '../../transport/tlsUpgrade';
 import { LostSessionKeys } from './lostSessionKeys';
@@ -176,7 +177,8 @@ export function connectOptionsOf(
   signal: AbortSignal,
 ): ConnectOptions {
   return {
-    host: account.host,
+    // Name servers, certificates, proxies and web servers know it in no other form.
+    host: asciiHostName(account.host) ?? account.host,
     port: account.port,
     security: account.security === 'tls' ? 'tls' : 'none',
     certificateFingerprint: prompts.pinnedFingerprint(account) ?? account.certificateFingerprint,

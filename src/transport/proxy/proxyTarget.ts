@@ -1,3 +1,5 @@
+import { asciiHostName } from '../hostName';
+
 /** A proxy to go through. Whatever proves who we are to it stays out of every text. */
 export interface ProxyTarget {
   readonly kind: 'http' | 'https' | 'socks5' | 'socks4';
@@ -24,6 +26,7 @@ export interface ProxySettings {
 
 /** Where somebody wants to go. */
 export interface Destination {
+  /** In ASCII. */
   readonly host: string;
   readonly port: number;
   /** True for http without TLS, for which the environment has a variable of its own. */
@@ -83,7 +86,8 @@ function covers(exception: string, { host, port }: Destination): boolean {
   if (name === '' || (wantedPort !== undefined && Number(wantedPort) !== port)) return false;
   if (name === '*') return true;
   const domain = bare(name).replace(/^\*?\./, '');
-  return bare(host) === domain || bare(host).endsWith(`.${domain}`);
+  const asciiDomain = asciiHostName(domain) ?? domain;
+  return bare(host) === asciiDomain || bare(host).endsWith(`.${asciiDomain}`);
 }
 
 const kinds: Readonly<Record<string, readonly [ProxyTarget['kind'], number]>> = {

@@ -22,6 +22,14 @@ describe('the proxy to take', () => {
     it(`reads ${proxy}`, () => assert.equal(chosen({ proxy }), expected));
   }
 
+  it('is passed by for a host that is excepted by a name with letters beyond ASCII', () => {
+    const host = 'post.xn--bcher-kva.example';
+    for (const noProxy of ['.bücher.example', 'BÜCHER.example', 'xn--bcher-kva.example']) {
+      const settings = { proxy: 'proxy.example:1', noProxy: [noProxy] };
+      assert.equal(chosen(settings, { ...server, host }), undefined);
+    }
+  });
+
   it('reads name and password with their escapes', () => {
     const target = proxyFor(server, { proxy: 'http://a%40b:p%3Aq@proxy.example:1', environment: {} });
     assert.deepEqual([target?.userName, target?.password], ['a@b', 'p:q']);
