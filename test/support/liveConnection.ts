@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/base/clock';
 import type { Transport } from '../../src/base/transport';
 import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
-import { LiveConnection } from '../../src/host/connections/liveConnection';
+import { LiveConnection, type WebReader } from '../../src/host/connections/liveConnection';
 import type { AccountConfig } from '../../src/host/connections/types';
 import { TrafficLog } from '../../src/traffic/trafficLog';
 import { NodeDigests } from '../../src/transport/nodeDigests';
@@ -16,6 +16,11 @@ export interface LiveOptions {
   readonly transport?: AccountConfig['transport'];
   readonly openTransport?: (options: ConnectOptions) => Promise<Transport>;
   readonly openWebTransport?: (options: ConnectOptions) => Promise<Transport>;
+  /** Those that are asked; without it the password of `login` is known and nothing else is expected. */
+  readonly prompts?: ConnectPrompts;
+  readonly readWeb?: WebReader;
+  /** Spreads the tries; 0 for none of the waiting. */
+  readonly random?: () => number;
 }
 
 /** The connection of an account on this machine, made again by itself whenever it is lost; nobody is asked anything. */
@@ -26,7 +31,7 @@ export function liveConnectionTo(options: LiveOptions): LiveConnection {
     traffic: options.traffic ?? new TrafficLog({ budgetBytes: 16 * 1024 * 1024, clock }),
     clock,
     digests: new NodeDigests(),
-    prompts: new SilentPrompts(login.password),
+    prompts: options.prompts ?? new SilentPrompts(login.password),
     openTransport,
     openWebTransport: options.openWebTransport ?? openTransport,
     upgradeTransport: upgradeToTls,
@@ -40,16 +45,17 @@ export function liveConnectionTo(options: LiveOptions): LiveConnection {
   return new LiveConnection(account, {
     connector,
     clock,
-    readWeb: () => Promise.reject(new Error('nothing is fetched here')),
+    readWeb: options.readWeb ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     requestTimeoutMs,
     logError: () => undefined,
     mayReconnect: () => true,
-    random: Math.random,
+    random: options.random ?? Math.random,
   });
 }
 
-class SilentPrompts implements ConnectPrompts {
-  keepPassword = () => undefined;
+/** Gives the password it was made with, and expects no question. */
+export class SilentPrompts implements ConnectPrompts {
+  keepPassword: ConnectPrompts['keepPassword'] = () => undefined;
   passwordWasRefused = () => undefined;
   pinnedFingerprint = () => undefined;
   isClearTextAllowed = () => false;
@@ -58,7 +64,7 @@ class SilentPrompts implements ConnectPrompts {
 
   constructor(private readonly kept: string) {}
 
-  password() {
+  password(): ReturnType<ConnectPrompts['password']> {
     return Promise.resolve({ password: this.kept, isNew: false });
   }
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { formatMoment, parseGmtMs, parseWireTime } from '../../mail/dates';
-import { codeOf } from '../../mail/errors';
 import { noticeText } from '../../mail/safeText';
 import { request } from '../../protocol/request';
 import type { Requester } from '../../protocol/requester';
@@ -11,6 +10,7 @@ import { UserError } from '../connections/userError';
 import { guessHost } from './accountDraft';
 import type { AccountServices } from './accountServices';
 import { chooseAccount } from './chooseAccount';
+import { changePassword } from './passwordChange';
 import { askText } from './quickInputs';
 import { askNewPassword } from './serverActions';
 import type { ServerDocuments } from './serverDocuments';
@@ -56,13 +56,11 @@ export class SessionActions {
       problem: (text) => (text === '' ? 'The present password is needed.' : undefined),
     });
     const newPassword = await askNewPassword(title);
-    try {
-      // The log masks both by their names and knows them by value from then on.
-      await requester.request(request('passwordModify', { oldPassword, newPassword }));
-    } catch (error) {
-      throw new UserError(this.outcomeOf(error, account, [oldPassword, newPassword]), { cause: undefined });
-    }
-    this.services.prompts.keepPassword(account, newPassword);
+    const change = { account, oldPassword, newPassword };
+    const outcome = await changePassword(requester, this.services.prompts, change);
+    if (outcome.kind === 'unknown') throw new UserError(unknownChange(account));
+    if (outcome.kind === 'refused')
+      throw new UserError(this.refusalOf(outcome.error, account, [oldPassword, newPassword]));
     const kept = account.passwordPolicy === 'ask' ? '' : ' The new one is kept from now on.';
     void vscode.window.showInformationMessage(noticeText(`The password of "${account.name}" is changed.${kept}`));
   }
@@ -103,14 +101,18 @@ export class SessionActions {
     await prompts.allowClearText(account);
   }
 
-  /** What became of a change that was not confirmed. No password is in the words, whatever the server wrote. */
-  private outcomeOf(error: unknown, account: AccountConfig, secrets: readonly string[]): string {
-    const wasSent = (error as { readonly wasSent?: unknown } | undefined)?.wasSent === true;
-    if (codeOf(error) === 'timeout' || wasSent) {
-      return `Whether the password of "${account.name}" was changed is not known: the answer was lost. What is kept here is still the old one. If the next login fails, enter the new one.`;
-    }
+  /** Why a password was not changed. No password is in the words, whatever the server wrote. */
+  private refusalOf(error: unknown, account: AccountConfig, secrets: readonly string[]): string {
     const words = this.services.describeError(error, account);
     const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '••••••'), words);
     return `The password of "${account.name}" was not changed. ${masked}`;
   }
+}
+
+function unknownChange({ name, passwordPolicy }: AccountConfig): string {
+  const next =
+    passwordPolicy === 'ask'
+      ? 'At the next login enter the new one, and where that is refused the old one.'
+      : 'Both are kept: the next login tries the new one, then the old one, and keeps the one that is right.';
+  return `It is not known whether the password of "${name}" was changed: the answer was lost. ${next}`;
 }

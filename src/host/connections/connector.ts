@@ -17,16 +17,20 @@ import type { TlsUpgradeOptions } from '../../transport/tlsUpgrade';
 import { LostSessionKeys } from './lostSessionKeys';
 import type { AccountConfig } from './types';
 
+export interface AskedPassword {
+  readonly password: string;
+  readonly isNew: boolean;
+  /** To be tried where `password` is refused: a change whose answer was lost leaves the old one and the new one. */
+  readonly others?: readonly string[];
+}
+
 /** What only a person can answer. Each rejects with UserCancelledError when the question is closed. */
 export interface ConnectPrompts {
   /**
    * The password, kept or asked for; `isNew` says it was typed just now and is worth keeping once it worked. In the
    * background nothing is asked: rejects with UserError when it is not kept.
    */
-  password(
-    account: AccountConfig,
-    isBackground: boolean,
-  ): Promise<{ readonly password: string; readonly isNew: boolean }>;
+  password(account: AccountConfig, isBackground: boolean): Promise<AskedPassword>;
   keepPassword(account: AccountConfig, password: string): void;
   /** The server refused it: the next connect asks for another, and what is kept stays until that one worked. */
   passwordWasRefused(account: AccountConfig): void;
@@ -73,12 +77,32 @@ export class Connector {
     const { prompts } = this.services;
     const resumed = isBackground ? await this.resume(account, signal) : undefined;
     if (resumed) return resumed;
-    const { password, isNew } = await prompts.password(account, isBackground);
+    const asked = await prompts.password(account, isBackground);
     signal.throwIfAborted();
-    const connected = await this.logIn(account, password, signal, isBackground);
+    const { connected, password } = await this.logInWithOneOf(account, asked, signal, isBackground);
     // Not waited for: a key ring may ask, and the session must not go unwatched meanwhile.
-    if (isNew) prompts.keepPassword(account, password);
+    if (asked.isNew || asked.others?.length) prompts.keepPassword(account, password);
     return connected;
+  }
+
+  /** One password as a rule, tried once. */
+  private async logInWithOneOf(
+    account: AccountConfig,
+    { password, others = [] }: AskedPassword,
+    signal: AbortSignal,
+    isBackground: boolean,
+  ): Promise<{ readonly connected: Connected; readonly password: string }> {
+    try {
+      return { connected: await this.logIn(account, password, signal, isBackground), password };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const [next, ...rest] = others;
+      if (next !== undefined) {
+        return this.logInWithOneOf(account, { password: next, isNew: false, others: rest }, signal, isBackground);
+      }
+      this.services.prompts.passwordWasRefused(account);
+      throw error;
+    }
   }
 
   /**
@@ -153,12 +177,14 @@ export class Connector {
     } catch (error) {
       transport.dispose();
       tap.close();
-      // A server that cannot prove itself says nothing about the password.
-      const isRefused = error instanceof AuthenticationError && !(error instanceof UnprovenServerError);
-      if (isRefused && proof.sessionKey === undefined) prompts.passwordWasRefused(account);
       throw error;
     }
   }
+}
+
+/** A server that cannot prove itself says nothing about the password. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AuthenticationError && !(error instanceof UnprovenServerError);
 }
 
 /** Opens what the account's server is reached by. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { UntrustedCertificateError } from '../../transport/errors';
-import type { ConnectPrompts } from './connector';
+import type { AskedPassword, ConnectPrompts } from './connector';
 import type { PasswordStore } from './secretStore';
 import type { AccountConfig } from './types';
 import { UserCancelledError, UserError } from './userError';
@@ -24,13 +24,14 @@ export class EditorPrompts implements ConnectPrompts {
 
   /** Gives the password of an account that lives only as long as this window. */
   setTransientPassword(accountId: string, password: string): void {
+    this.passwords.forgetTransient(accountId);
     this.known.set(accountId, password);
   }
 
-  async password(account: AccountConfig, isBackground: boolean): Promise<{ password: string; isNew: boolean }> {
+  async password(account: AccountConfig, isBackground: boolean): Promise<AskedPassword> {
     const isAsked = account.passwordPolicy === 'ask';
-    const known = this.known.get(account.id) ?? (isAsked ? undefined : await this.passwords.read(account));
-    if (known !== undefined && !this.refused.has(account.id)) return { password: known, isNew: false };
+    const [known, ...others] = await this.knownPasswords(account);
+    if (known !== undefined && !this.refused.has(account.id)) return { password: known, isNew: false, others };
     if (isBackground) throw new UserError(`The password of "${account.name}" is not kept. Connect again to enter it.`);
     const typed = await vscode.window.showInputBox({
       title: `Password for ${account.name}`,
@@ -42,10 +43,30 @@ export class EditorPrompts implements ConnectPrompts {
     return { password: typed, isNew: true };
   }
 
+  private async knownPasswords(account: AccountConfig): Promise<readonly string[]> {
+    if (account.passwordPolicy === 'ask' && !account.isTransient) return [];
+    const kept = await this.passwords.read(account);
+    const known = this.known.get(account.id);
+    return kept.length > 0 || known === undefined ? kept : [known];
+  }
+
   keepPassword(account: AccountConfig, password: string): void {
     this.refused.delete(account.id);
     if (account.isTransient) this.known.set(account.id, password);
-    else if (account.passwordPolicy !== 'ask') void this.store(account, password);
+    if (account.isTransient || account.passwordPolicy !== 'ask') void this.store(account, password);
+  }
+
+  /**
+   * To be called before the server is asked to change a password: until a login proves one, both are kept. The result
+   * takes that back. Of an account whose password is asked for every time nothing is kept here either.
+   */
+  async beginPasswordChange(
+    account: AccountConfig,
+    oldPassword: string,
+    newPassword: string,
+  ): Promise<() => Promise<void>> {
+    if (account.passwordPolicy === 'ask' && !account.isTransient) return () => Promise.resolve();
+    return this.passwords.beginChange(account, oldPassword, newPassword);
   }
 
   passwordWasRefused(account: AccountConfig): void {
@@ -55,7 +76,7 @@ export class EditorPrompts implements ConnectPrompts {
   /** Forgets what was kept of an account's password. */
   async forgetPassword(account: AccountConfig): Promise<void> {
     this.forgetTransientPassword(account.id);
-    if (!account.isTransient) await this.forgetKeptPassword(account);
+    await this.forgetKeptPassword(account);
   }
 
   /** Forgets what is kept for this server and user; an account of the same name may mean another login by now. */
@@ -64,6 +85,7 @@ export class EditorPrompts implements ConnectPrompts {
   }
 
   forgetTransientPassword(accountId: string): void {
+    this.passwords.forgetTransient(accountId);
     this.known.delete(accountId);
     this.refused.delete(accountId);
   }

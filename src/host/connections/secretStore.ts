@@ -1,18 +1,36 @@
 import type * as vscode from 'vscode';
 import type { AccountConfig } from './types';
 
+/** Passwords of one login that may be right; each costs a try, and servers lock accounts after some. */
+const maxCandidates = 3;
+
 /** Passwords in the editor's secret storage, and nowhere else. */
 export class PasswordStore {
+  /** What could not be stored, or belongs to an account that lives only as long as this window; by the same keys. */
+  private readonly memory = new Map<string, readonly string[]>();
+
   constructor(private readonly secrets: Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>) {}
 
-  async read(account: AccountConfig): Promise<string | undefined> {
-    return this.secrets.get(passwordKey(account));
+  /**
+   * The passwords that may be right, the likeliest first: more than one while nobody knows whether a change was carried
+   * out.
+   */
+  async read(account: AccountConfig): Promise<readonly string[]> {
+    const key = passwordKey(account);
+    const inDoubt = await this.readDoubt(account);
+    if (inDoubt.length > 0 || account.isTransient) return inDoubt;
+    const kept = await this.secrets.get(key);
+    return kept === undefined ? [] : [kept];
   }
 
-  /** Returns false where the platform has no key ring to keep it in: the caller then asks again next time. */
+  /**
+   * Keeps a password that was proven right; whatever else was thought possible is forgotten. Returns false where the
+   * platform has no key ring to keep it in: the caller then asks again next time.
+   */
   async write(account: AccountConfig, password: string): Promise<boolean> {
     try {
-      await this.secrets.store(passwordKey(account), password);
+      if (!account.isTransient) await this.secrets.store(passwordKey(account), password);
+      await this.forgetDoubt(account);
       return true;
     } catch {
       return false;
@@ -20,7 +38,47 @@ export class PasswordStore {
   }
 
   async forget(account: AccountConfig): Promise<void> {
-    await this.secrets.delete(passwordKey(account));
+    await this.forgetDoubt(account);
+    if (!account.isTransient) await this.secrets.delete(passwordKey(account));
+  }
+
+  /** The same for an account that lives only as long as this window. */
+  forgetTransient(accountId: string): void {
+    this.memory.delete(transientKey(accountId));
+  }
+
+  /**
+   * To be called before the server is asked to change a password: from then on both may be right, also when the editor
+   * ends before the answer comes. The result takes that back, for a change that was refused.
+   */
+  async beginChange(account: AccountConfig, oldPassword: string, newPassword: string): Promise<() => Promise<void>> {
+    const before = await this.readDoubt(account);
+    const candidates = [...new Set([newPassword, oldPassword, ...before])].slice(0, maxCandidates);
+    await this.writeDoubt(account, candidates);
+    return () => (before.length > 0 ? this.writeDoubt(account, before) : this.forgetDoubt(account));
+  }
+
+  private async readDoubt(account: AccountConfig): Promise<readonly string[]> {
+    const key = doubtKey(account);
+    const remembered = this.memory.get(key);
+    if (remembered || account.isTransient) return remembered ?? [];
+    return candidatesOf(await this.secrets.get(key));
+  }
+
+  private async writeDoubt(account: AccountConfig, candidates: readonly string[]): Promise<void> {
+    const key = doubtKey(account);
+    try {
+      if (account.isTransient) this.memory.set(key, candidates);
+      else await this.secrets.store(key, JSON.stringify(candidates));
+    } catch {
+      this.memory.set(key, candidates);
+    }
+  }
+
+  private async forgetDoubt(account: AccountConfig): Promise<void> {
+    const key = doubtKey(account);
+    this.memory.delete(key);
+    if (!account.isTransient) await this.secrets.delete(key);
   }
 }
 
@@ -30,4 +88,23 @@ export class PasswordStore {
  */
 export function passwordKey({ userName, host, port, security }: AccountConfig): string {
   return `ximss.password:${userName}@${host}:${port}${security === 'none' ? ':unencrypted' : ''}`;
+}
+
+function doubtKey(account: AccountConfig): string {
+  return account.isTransient ? transientKey(account.id) : `${passwordKey(account)}:changing`;
+}
+
+function transientKey(accountId: string): string {
+  return `transient:${accountId}`;
+}
+
+/** What was written; nothing where something else stands there. */
+function candidatesOf(stored: string | undefined): readonly string[] {
+  if (stored === undefined) return [];
+  try {
+    const value: unknown = JSON.parse(stored);
+    return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string').slice(0, maxCandidates) : [];
+  } catch {
+    return [];
+  }
 }

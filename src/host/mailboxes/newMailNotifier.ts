@@ -5,6 +5,7 @@ import type { MailAccount, MailChange } from '../../mail/mailAccount';
 import type { MessageSummary } from '../../mail/messageSummary';
 import { noticeText } from '../../mail/safeText';
 import type { Connection, Connections } from '../connections/types';
+import { NewMailBurst } from './newMailBurst';
 
 /** Mail comes in bursts: what arrives this many milliseconds after the first is told with it. */
 const burstMs = 2_000;
@@ -20,7 +21,7 @@ export interface NewMailParts {
 }
 
 interface Arrivals {
-  readonly messages: MessageSummary[];
+  readonly burst: NewMailBurst;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -58,29 +59,28 @@ export class NewMailNotifier extends DisposableOwner {
     if (!message || !isNew(message)) return;
     const known = this.arrivals.get(connection);
     if (known) {
-      if (!known.messages.some(({ uid }) => uid === message.uid)) known.messages.push(message);
+      known.burst.add(message);
       return;
     }
     const timer = setTimeout(() => this.tell(connection), burstMs);
-    this.arrivals.set(connection, { messages: [message], timer });
+    this.arrivals.set(connection, { burst: new NewMailBurst(message), timer });
   }
 
   private tell(connection: Connection): void {
-    const messages = this.arrivals.get(connection)?.messages ?? [];
+    const arrivals = this.arrivals.get(connection);
     this.arrivals.delete(connection);
-    if (messages.length > 0) void this.show(connection, messages);
+    if (arrivals) void this.show(connection, arrivals.burst);
   }
 
-  private async show(connection: Connection, messages: readonly MessageSummary[]): Promise<void> {
+  private async show(connection: Connection, { first, count, isMore }: NewMailBurst): Promise<void> {
     const { account } = connection;
-    const [first] = messages;
     const text =
-      messages.length === 1
-        ? `New mail for ${account.name}: ${first!.subject?.trim() || '(no subject)'}, from ${senderOf(first!)}`
-        : `${messages.length.toLocaleString()} new messages for ${account.name} in ${inbox}`;
+      count === 1
+        ? `New mail for ${account.name}: ${first.subject?.trim() || '(no subject)'}, from ${senderOf(first)}`
+        : `${isMore ? 'More than ' : ''}${count.toLocaleString()} new messages for ${account.name} in ${inbox}`;
     if ((await vscode.window.showInformationMessage(noticeText(text), 'Open')) !== 'Open') return;
-    if (messages.length === 1) {
-      await vscode.commands.executeCommand('ximss.openMessage', account.id, inbox, first!.uid, first!.subject);
+    if (count === 1) {
+      await vscode.commands.executeCommand('ximss.openMessage', account.id, inbox, first.uid, first.subject);
     } else await this.parts.reveal(connection, inbox);
   }
 
