@@ -21,6 +21,8 @@ export interface Transport extends Disposable {
   readonly onData: Event<ReceivedChunk>;
   /** Fires once, with the error that ended the connection if there was one. */
   readonly onClose: Event<Error | undefined>;
+  /** Tells what no log may keep and what carries the bytes was given, such as a cookie; before it can be among them. */
+  readonly onSecret?: Event<string> | undefined;
   /** Queues bytes; order is kept. Does nothing after the connection is closed. */
   write(bytes: Uint8Array): void;
   /** Sends what is queued, then closes. */

@@ -63,6 +63,10 @@ export class BindingTransport implements Transport {
     this.desk = new LoginDesk({ exchange, peerName, limits: this.limits, signal: this.abort.signal });
   }
 
+  get onSecret(): Event<string> | undefined {
+    return this.options.exchange.onSecret;
+  }
+
   readonly onData: Event<ReceivedChunk> = (listener) => this.data.event(listener);
 
   readonly onClose: Event<Error | undefined> = (listener) => {

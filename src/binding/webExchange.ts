@@ -1,3 +1,5 @@
+import type { Event } from '../base/emitter';
+
 /** One request to the web server. `path` may hold a session key, and `body` a password: neither goes into an error. */
 export interface WebRequest {
   readonly method: 'GET' | 'POST';
@@ -26,6 +28,8 @@ export interface WebAnswer {
  * and with the error of the transport when the server is not to be trusted.
  */
 export interface WebExchange {
+  /** Values of cookies, as they come. */
+  readonly onSecret?: Event<string> | undefined;
   send(request: WebRequest): Promise<WebAnswer>;
   /** Drops all connections. */
   dispose(): void;

@@ -12,7 +12,7 @@ import type { Exchange, RequestOptions } from '../protocol/requester';
 import type { EntryNumber, WireTap } from '../protocol/wireTap';
 import type { XmlElement } from '../protocol/xml';
 import { AsynchronousMessages } from './asynchronousMessages';
-import { CancelledError, ConnectionClosedError, TimeoutError, TooManyRequestsError } from './errors';
+import { CancelledError, ConnectionClosedError, TimeoutError, TooManyRequestsError, type ServerError } from './errors';
 import { GreetingCheck } from './greetingCheck';
 import { IdGenerator } from './idGenerator';
 import type { SessionLimits } from './limits';
@@ -30,6 +30,8 @@ export interface ChannelOptions {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly requestTimeoutMs: number;
+  /** An error of the server without what no text may show. */
+  readonly withoutSecrets?: ((error: ServerError) => ServerError) | undefined;
   /** First request id; 1 when absent. */
   readonly firstId?: number | undefined;
 }
@@ -216,7 +218,9 @@ export class ExchangeChannel {
     const id = this.ids.next(this.isTaken);
     const document = encodeWithId(element, id);
     const timeoutMs = options.timeoutMs ?? this.options.requestTimeoutMs;
-    return new PendingRequest({ id, number: ++this.requestCount, name: element.name, document, timeoutMs, options });
+    const { withoutSecrets } = this.options;
+    const number = ++this.requestCount;
+    return new PendingRequest({ id, number, name: element.name, document, timeoutMs, options, withoutSecrets });
   }
 
   private writeQueued(): void {

@@ -111,8 +111,9 @@ async function runLogin(
     return new SessionInfo(await run(new LoginDialogue(services)), userName);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
-    const told = withoutSecrets(error, services.secrets);
-    throw new AuthenticationError(told.errorText, { cause: told });
+    const { requestName, errorText, errorNum } = withoutSecrets(error, services.secrets);
+    // Without the answer, in which the server may repeat them.
+    throw new AuthenticationError(errorText, { cause: new ServerError(requestName, errorText, errorNum) });
   }
 }
 

@@ -17,6 +17,8 @@ export interface NewRequest {
   readonly document: Uint8Array;
   readonly timeoutMs: number;
   readonly options: RequestOptions;
+  /** See ChannelOptions. */
+  readonly withoutSecrets?: ((error: ServerError) => ServerError) | undefined;
 }
 
 /** One request from its call to its response. Settles its promise exactly once; whoever comes later is ignored. */
@@ -106,7 +108,8 @@ export class PendingRequest implements Awaited {
     try {
       const response = parseFrame(frame, limits);
       const exchange = this.exchangeOf(response, receivedAtMs);
-      const error = serverError(this.name, exchange) ?? this.problem;
+      const refusal = serverError(this.name, exchange);
+      const error = refusal ? (this.request.withoutSecrets?.(refusal) ?? refusal) : this.problem;
       if (error) this.fail(error);
       else this.succeed(exchange);
     } catch (error) {

@@ -125,6 +125,7 @@ export class PreLoginSession implements Disposable {
  * FrameTooLargeError, and with what `upgrade` rejects with; the connection is closed then.
  */
 export async function openPreLogin(options: PreLoginOptions): Promise<PreLoginSession> {
+  options.transport.onSecret?.((secret) => options.tap.addSecret(secret));
   const channel = new ExchangeChannel({
     transport: options.transport,
     tap: options.tap,

@@ -17,6 +17,7 @@ import type { ProtocolNotice, ProtocolNoticeKind } from './notices';
 import type { SessionEnd } from './sessionEnd';
 import type { SessionInfo } from './sessionInfo';
 import { startTls, type UpgradeTransport } from './startTls';
+import { ToldSecrets } from './withoutSecrets';
 
 export interface SessionOptions {
   /** Connected already. The session owns it from now on, also when the login fails. */
@@ -52,9 +53,16 @@ const defaultKeepAliveMs = 4 * 60_000;
  * closed then.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
+  const told = new ToldSecrets();
+  const addSecret = (secret: string): void => {
+    told.add(secret);
+    options.tap.addSecret(secret);
+  };
+  options.transport.onSecret?.(addSecret);
   const channel = new ExchangeChannel({
     transport: options.transport,
     tap: options.tap,
+    withoutSecrets: told.withoutSecrets,
     clock: options.clock,
     limits: { ...defaultSessionLimits, ...options.limits },
     requestTimeoutMs: options.requestTimeoutMs ?? defaultRequestTimeoutMs,
@@ -62,7 +70,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   if (options.onProtocolNotice) channel.notices.onNotice(options.onProtocolNotice);
   const session = new Session(channel, options);
   try {
-    await session.logIn(options);
+    await session.logIn(options, addSecret);
     return session;
   } catch (error) {
     const cause = failureOf(error, channel.end, options.signal);
@@ -164,12 +172,15 @@ export class Session implements Requester, Disposable {
   }
 
   /** For {@link openSession}. */
-  async logIn({ login, transport, upgrade, tap, digests, signal }: SessionOptions): Promise<void> {
+  async logIn(
+    { login, transport, upgrade, digests, signal }: SessionOptions,
+    addSecret: (secret: string) => void,
+  ): Promise<void> {
     if (upgrade) await startTls(this.channel, upgrade, transport.peerName, signal);
     this.currentInfo = await logIn(login, {
       channel: this.channel,
       digests,
-      addSecret: (secret) => tap.addSecret(secret),
+      addSecret,
       peerName: transport.peerName,
       isPrivate: this.channel.isPrivate,
       signal,

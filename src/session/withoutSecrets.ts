@@ -18,3 +18,22 @@ export function withoutSecrets(error: ServerError, secrets: readonly string[]): 
   }
   return errorText === error.errorText ? error : new ServerError(error.requestName, errorText, error.errorNum);
 }
+
+/** Secrets of one session that are remembered: a server that gives a new cookie with every answer is cut here. */
+const maxToldSecrets = 64;
+
+/** What the server of a session was told or gave in confidence: it may repeat it in an error. */
+export class ToldSecrets {
+  private readonly secrets = new Set<string>();
+
+  add(secret: string): void {
+    // The first are what matters most: the password and the key of the session.
+    if (secret !== '' && this.secrets.size < maxToldSecrets) this.secrets.add(secret);
+  }
+
+  /** The answer stays with the error, for whoever asked: it is not for showing. */
+  readonly withoutSecrets = (error: ServerError): ServerError => {
+    const { requestName, errorText, errorNum } = withoutSecrets(error, [...this.secrets]);
+    return new ServerError(requestName, errorText, errorNum, error.exchange);
+  };
+}

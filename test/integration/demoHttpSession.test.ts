@@ -4,6 +4,7 @@ import { attributeOf } from '../../src/protocol/xml';
 import { ManualClock, settled } from '../support/manualClock';
 import { seedMessage } from '../support/seedMail';
 import { WebClient } from '../support/webClient';
+import { useWebSession } from '../support/webSession';
 import { WireClient } from '../support/wireClient';
 
 const inbox = { mailbox: 'INBOX' };
@@ -14,15 +15,7 @@ describe('demo server over HTTP: requests of a session', () => {
   let client: WebClient;
   let path: string;
 
-  before(async () => {
-    server = await startDemoServer({ mail: { messages: 3 }, lateAnswerMs: 1 });
-  });
-  beforeEach(async () => {
-    client = new WebClient(server.httpPort);
-    path = `/Session/${await client.login()}`;
-  });
-  afterEach(() => client.close());
-  after(() => server.stop());
+  useWebSession((session) => ({ server, client, path } = session));
 
   async function mailboxExists(name: string): Promise<boolean> {
     const { messages } = await client.ask(`${path}/sync`, `<mailboxList id="list" filter="${name}"/>`);
@@ -189,15 +182,7 @@ describe('demo server over HTTP: events of a session', () => {
   let client: WebClient;
   let path: string;
 
-  before(async () => {
-    server = await startDemoServer({ mail: { messages: 3 }, lateAnswerMs: 1 });
-  });
-  beforeEach(async () => {
-    client = new WebClient(server.httpPort);
-    path = `/Session/${await client.login()}`;
-  });
-  afterEach(() => client.close());
-  after(() => server.stop());
+  useWebSession((session) => ({ server, client, path } = session));
 
   const texts = (xml: string): string[] => [...xml.matchAll(/<alert [^>]*>([^<]*)<\/alert>/g)].map(([, text]) => text!);
 

@@ -19,6 +19,8 @@ export interface LiveOptions {
   /** Those that are asked; without it the password of `login` is known and nothing else is expected. */
   readonly prompts?: ConnectPrompts;
   readonly readWeb?: WebReader;
+  /** Whether a lost connection is made again; it is when absent. */
+  readonly mayReconnect?: () => boolean;
   /** Spreads the tries; 0 for none of the waiting. */
   readonly random?: () => number;
 }
@@ -48,7 +50,7 @@ export function liveConnectionTo(options: LiveOptions): LiveConnection {
     readWeb: options.readWeb ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     requestTimeoutMs,
     logError: () => undefined,
-    mayReconnect: () => true,
+    mayReconnect: options.mayReconnect ?? (() => true),
     random: options.random ?? Math.random,
   });
 }
@@ -56,7 +58,7 @@ export function liveConnectionTo(options: LiveOptions): LiveConnection {
 /** Gives the password it was made with, and expects no question. */
 export class SilentPrompts implements ConnectPrompts {
   keepPassword: ConnectPrompts['keepPassword'] = () => undefined;
-  passwordWasRefused = () => undefined;
+  passwordWasRefused: ConnectPrompts['passwordWasRefused'] = () => undefined;
   pinnedFingerprint = () => undefined;
   isClearTextAllowed = () => false;
   trustCertificate = () => Promise.reject(new Error('no certificate was expected'));

@@ -76,11 +76,26 @@ export class SessionActions {
       ['Domain', guessHost(info.userName) || 'not told'],
       ['Server', `${account.host}:${account.port}`],
       ['Server version', info.version ?? 'not told'],
-      ['Encryption', account.security === 'none' ? 'none' : account.security === 'tls' ? 'TLS' : 'TLS by starttls'],
+      ['Connection', account.transport === 'http' ? 'over HTTP, by the web port' : 'one of its own (TCP)'],
+      ['Encryption', encryptionWords(account)],
+      ...this.certificateLines(account),
       ['Web access', info.hasWebKey ? 'the server gave a key for it (never shown)' : 'the server gave no key for it'],
     ];
-    const text = lines.map(([label, words]) => `${`${label}:`.padEnd(18)}${noticeText(words)}`).join('\n');
+    const text = lines.map(([label, words]) => `${(label && `${label}:`).padEnd(18)}${noticeText(words)}`).join('\n');
     await this.documents.show(`Session of ${account.name}`, `Session of ${account.name}\n\n${text}\n`);
+  }
+
+  private certificateLines(account: AccountConfig): [string, string][] {
+    if (account.security === 'none') return [];
+    const pinned = this.services.prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
+    if (pinned === undefined) return [['Certificate', 'trusted by this system']];
+    // In two lines, to be compared and seen as a whole.
+    const half = Math.ceil(pinned.length / 2);
+    return [
+      ['Certificate', 'the one that was accepted for this server'],
+      ['SHA-256', pinned.slice(0, half)],
+      ['', pinned.slice(half)],
+    ];
   }
 
   private async chooseConnected(
@@ -107,6 +122,12 @@ export class SessionActions {
     const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '••••••'), words);
     return `The password of "${account.name}" was not changed. ${masked}`;
   }
+}
+
+function encryptionWords({ security, transport }: AccountConfig): string {
+  if (security === 'none') return 'none';
+  if (transport === 'http') return 'TLS (https)';
+  return security === 'tls' ? 'TLS' : 'TLS by starttls';
 }
 
 function unknownChange({ name, passwordPolicy }: AccountConfig): string {

@@ -258,15 +258,18 @@ export class LiveConnection implements Connection {
     else this.moveTo('failed', problem);
   }
 
-  /** Plans the next try, unless the user wants none. */
-  private retryLater(problem: string, kind: LossKind): void {
+  /**
+   * Plans the next try, unless the user wants none.
+   * @param brief what happened, without what to do about it: it is done by itself
+   */
+  private retryLater(problem: string, kind: LossKind, brief = problem.replace(/ ?Connect again\.$/, '')): void {
     if (!this.services.mayReconnect()) {
       this.moveTo('failed', problem);
       return;
     }
     const delayMs = this.retry.plan(kind, () => this.retryNow());
     const seconds = Math.max(1, Math.round(delayMs / 1000));
-    this.moveTo('waiting', `${problem.replace(/ ?Connect again\.$/, '')} Trying again in ${seconds} s.`);
+    this.moveTo('waiting', `${brief} Trying again in ${seconds} s.`);
   }
 
   private retryNow(): void {
@@ -315,7 +318,7 @@ export class LiveConnection implements Connection {
       this.asynchronousMessages.fire(message);
       if (hasName(message, 'alert')) this.alerts.fire(textOf(message));
     });
-    const end = session.onDidClose(({ reason, message }) => {
+    const end = session.onDidClose(({ reason, message, error }) => {
       alerts.dispose();
       end.dispose();
       tap.close();
@@ -323,10 +326,10 @@ export class LiveConnection implements Connection {
       this.drop();
       // A server that drops every session at once must not be asked for another one at once, for ever.
       if (this.services.clock.nowMs() - this.connectedAtMs >= stableAfterMs) this.retry.reset();
-      const problem = `${message.replace(/\.$/, '')}. Connect again.`;
+      const problem = describeError(new ConnectionClosedError(message, true, { cause: error }), this.account);
       if (reason === 'bye-client') this.moveTo('disconnected');
       else if (reason === 'protocol') this.moveTo('failed', problem);
-      else this.retryLater(problem, reason === 'bye-server' ? 'bye' : 'other');
+      else this.retryLater(problem, reason === 'bye-server' ? 'bye' : 'other', `${message.replace(/\.$/, '')}.`);
     });
   }
 

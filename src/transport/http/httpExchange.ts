@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { Emitter } from '../../base/emitter';
 import { BindingError } from '../../binding/errors';
 import type { WebAnswer, WebExchange, WebRequest } from '../../binding/webExchange';
 import { CookieJar } from './cookieJar';
@@ -22,10 +23,12 @@ export interface HttpExchangeOptions {
 /** HTTP with one server, over Node. */
 export class HttpExchange implements WebExchange {
   private readonly cookies: CookieJar;
+  private readonly secrets = new Emitter<string>();
+  readonly onSecret = this.secrets.event;
   private readonly peerName: string;
 
   constructor(private readonly options: HttpExchangeOptions) {
-    this.cookies = new CookieJar(options.isEncrypted);
+    this.cookies = new CookieJar(options.isEncrypted, (value) => this.secrets.fire(value));
     this.peerName = `${options.host}:${options.port}`;
   }
 
@@ -63,6 +66,7 @@ export class HttpExchange implements WebExchange {
 
   dispose(): void {
     this.options.agent.destroy();
+    this.secrets.dispose();
   }
 
   private start({ method, path, body, contentType }: WebRequest): http.ClientRequest {
