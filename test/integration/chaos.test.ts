@@ -24,7 +24,7 @@ const bySize = { sortField: 'SIZE', isDescending: false };
 
 for (const transport of ['tcp', 'http'] as const)
   describe(`An account in a network of chaos over ${transport} (seed ${seed}, ${minutes} simulated minutes)`, function () {
-    this.timeout(60_000 + (minutes * minuteMs * 3) / speed);
+    this.timeout(180_000 + (minutes * minuteMs * 3) / speed);
     const clock = new FastClock(speed);
     const executed = new Map<string, number>();
     let server: DemoServer;

@@ -5,7 +5,7 @@ import type { Direction } from '../../../src/traffic/types';
 
 const megabyte = 1024 * 1024;
 /** Linear time is some tens of milliseconds; time that grows with the square is minutes. */
-const generousMs = 10_000;
+const generousMs = 60_000;
 
 function repeat(text: string, bytes = megabyte): string {
   return text.repeat(Math.ceil(bytes / text.length));
