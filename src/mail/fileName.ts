@@ -10,12 +10,20 @@ const maxNameLength = 80;
  * characters, no reserved name, no leading or trailing dots and blanks. Never empty. The extension survives cutting.
  */
 export function safeFileName(name: string, fallback: string): string {
-  const bare = safeLine(name)
-    .replace(/[\\/:*?"<>|%#\u2400-\u2421]/g, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
+  const bare = withoutOuterDots(safeLine(name).replace(/[\\/:*?"<>|%#\u2400-\u2421]/g, '_'));
   if (bare === '') return fallback;
   const cut = cutName(bare);
   return reservedNames.test(cut) ? `_${cut}` : cut;
+}
+
+/** From both ends, character by character: a pattern for it takes the square of the length of a run within the name. */
+function withoutOuterDots(name: string): string {
+  const isOuter = (at: number): boolean => /[.\s]/.test(name.charAt(at));
+  let start = 0;
+  let end = name.length;
+  while (start < end && isOuter(start)) start++;
+  while (end > start && isOuter(end - 1)) end--;
+  return name.slice(start, end);
 }
 
 function cutName(name: string): string {

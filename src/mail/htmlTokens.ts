@@ -15,12 +15,10 @@ const rawContent = new Set(['script', 'style', 'title', 'iframe']);
  * declarations, scripts and styles are left out.
  */
 export function* htmlTokens(html: string): Generator<HtmlToken> {
-  // Searching a lower-case copy for each end tag keeps the whole pass linear.
-  const lower = html.toLowerCase();
   let position = 0;
   let skipDepth = 0;
   while (position < html.length) {
-    const less = html.indexOf('<', position);
+    const less = nextMarkup(html, position);
     const end = less === -1 ? html.length : less;
     if (end > position && skipDepth === 0) yield { kind: 'text', text: html.slice(position, end) };
     if (less === -1) return;
@@ -31,7 +29,7 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
       continue;
     }
     if (!tag.isClosing && rawContent.has(tag.name)) {
-      position = afterRawContent(lower, position, tag.name);
+      position = afterRawContent(html, position, tag.name);
     } else if (skippedContent.has(tag.name)) {
       skipDepth = Math.max(0, skipDepth + (tag.isClosing ? -1 : tag.isEmpty ? 0 : 1));
     } else if (tag.name === 'body') {
@@ -41,6 +39,13 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
       yield { kind: tag.isClosing ? 'close' : 'open', name: tag.name, attributes: tag.attributes };
     }
   }
+}
+
+/** Where something that may be a tag begins; -1 for nowhere. A `<` before anything else is text, and there may be many. */
+function nextMarkup(html: string, from: number): number {
+  const markup = /<[a-zA-Z/!?]/g;
+  markup.lastIndex = from;
+  return markup.exec(html)?.index ?? -1;
 }
 
 interface Tag {
@@ -93,9 +98,12 @@ function after(html: string, mark: string, from: number): number {
   return found === -1 ? html.length : found + mark.length;
 }
 
-function afterRawContent(lower: string, from: number, name: string): number {
-  const close = lower.indexOf(`</${name}`, from);
-  return close === -1 ? lower.length : after(lower, '>', close);
+/** Not looked for in a lower-case copy: some letters become two there, and all places behind them others. */
+function afterRawContent(html: string, from: number, name: string): number {
+  const endTag = new RegExp(`</${name}`, 'gi');
+  endTag.lastIndex = from;
+  const close = endTag.exec(html)?.index;
+  return close === undefined ? html.length : after(html, '>', close);
 }
 
 /** Value of an attribute in the inside of a tag, decoded; `undefined` when it is not there. */

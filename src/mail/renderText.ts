@@ -177,7 +177,8 @@ function bodyLines(part: MimePart): string[] {
       (part.sizeBytes ?? 0) > 0 ? '[This text was left out because of its size. Open it from the list of parts.]' : '',
     ];
   }
-  const lines = safeText(readableText(part, part.text)).replace(/\n+$/, '').split('\n');
+  const lines = safeText(readableText(part, part.text)).split('\n');
+  while (lines.length > 1 && lines.at(-1) === '') lines.pop();
   if (lines.length <= maxLinesPerPart) return lines;
   return [
     ...lines.slice(0, maxLinesPerPart),

@@ -222,6 +222,14 @@ describe('renderMessageText', () => {
     assert.equal(sections[2]!.children[0]!.part?.partId, '01');
   });
 
+  it('is not exhausted by empty lines, and leaves out those at the end', () => {
+    const before = process.cpuUsage().user;
+    const body = `<MIME type="text" subtype="plain">a${'\n'.repeat(200_000)}b\n\n\n</MIME>`;
+    assert.match(shown('<Subject>x</Subject>', body), /^Subject: x\n\na\n+\[180001 more lines: [^\n]+\n$/);
+    const usedMs = (process.cpuUsage().user - before) / 1000;
+    assert.ok(usedMs < 1500, `it took ${usedMs} ms`);
+  });
+
   it('is not exhausted by depth or number', function () {
     this.timeout(20_000);
     let nested = '<MIME type="text" subtype="plain">deep</MIME>';
