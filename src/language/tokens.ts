@@ -147,8 +147,10 @@ function endOfValue(text: string, start: number, quote: string): number {
   // Looked for in the value alone: from each attribute to the end of a long document takes the square of its length.
   if (closing !== -1 && !text.slice(start, closing).includes('<')) return closing;
   const less = text.indexOf('<', start);
-  const line = text.indexOf('\n', start);
-  return Math.min(...[less, line].filter((at) => at !== -1), text.length);
+  const end = less === -1 ? text.length : less;
+  // For the same reason, the line is not looked for behind the next markup.
+  const line = text.slice(start, end).indexOf('\n');
+  return line === -1 ? end : start + line;
 }
 
 function spanOf(pattern: RegExp, text: string, start: number): Span {

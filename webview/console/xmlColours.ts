@@ -6,10 +6,11 @@ export interface ColouredRun {
   readonly colour: ColourClass | undefined;
 }
 
-// One tag, comment or section at a time; whatever fits nothing stays plain, so broken XML is shown all the same.
-const markup = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\/?[^\s<>/="']+(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
+// One tag, comment or section at a time; whatever fits nothing stays plain, so broken XML is shown all the same. A name
+// is taken whole or not at all: trying it in pieces would cost the square of its length.
+const markup = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\/?[^\s<>/="']+(?![^\s<>/="'])(?:[^<>"']|"[^"]*"|'[^']*')*>/g;
 const tagParts = /^(<\/?)([^\s<>/="']+)/;
-const attributes = /([^\s=<>/"']+)(\s*=\s*)("[^"]*"|'[^']*')/g;
+const attributes = /(?<![^\s=<>/"'])([^\s=<>/"']+)(\s*=\s*)("[^"]*"|'[^']*')/g;
 
 /** Splits XML text into runs of one colour. The texts of the runs joined are the text given, whatever it is. */
 export function colourXml(text: string): ColouredRun[] {
