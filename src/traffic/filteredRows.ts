@@ -88,6 +88,11 @@ export class FilteredRows extends DisposableOwner {
     return this.shown.positionFrom(row);
   }
 
+  /** True while it cannot be told whether a row passes: it was not looked at yet, or may still match by its answer. */
+  isUndecided(row: RowNumber): boolean {
+    return this.rowScan !== undefined && (row >= this.cursor || this.open.has(row));
+  }
+
   /** Starts over with another filter. */
   setFilter(filter: TrafficFilter): void {
     const { matcher, problem } = compileFilter(filter);

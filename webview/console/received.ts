@@ -6,6 +6,8 @@ import { windowEffects } from './visibleLines';
 
 /** Takes a message from the host into the state. */
 export function receive(state: ConsoleState, message: HostMessage): Step {
+  // What was posted to the page before this one may arrive here: it would overwrite the place that is to be restored.
+  if (!state.isStarted && (message.type === 'update' || message.type === 'reveal')) return { state, effects: [] };
   switch (message.type) {
     case 'update':
       return receiveUpdate(state, message);

@@ -64,6 +64,8 @@ function changeSettings(state: ConsoleState, action: SettingsAction): Step {
       return send({ ...state, preferences }, { type: 'setDetailPercent', percent: action.detailPercent });
     }
     case 'asked':
+      // Keys that are held repeat; what changes data must not.
+      if (action.body.type === 'replay' && [...state.waiting.values()].includes('replay')) return { state, effects: [] };
       return ask({ ...state, notice: undefined }, action.body);
     case 'ran':
       return send(state, { type: 'run', action: action.action });

@@ -75,6 +75,8 @@ export class ConsoleController extends DisposableOwner {
   /** A row in view and the line it was last sent at: when it moves, the page moves along. */
   private anchor: { readonly row: RowNumber; readonly line: number } | undefined;
   private waitingReveal: EntryNumber | undefined;
+  /** Posted, and nothing heard of the page since: it may have been for one that was only being made. */
+  private unheardReveal: EntryNumber | undefined;
   private timer: Disposable | undefined;
   private lastPostMs = -Infinity;
   private postedStatus = '';
@@ -105,6 +107,7 @@ export class ConsoleController extends DisposableOwner {
   receive(value: unknown): void {
     const message = readWebviewMessage(value);
     if (message === undefined || this.isDisposed) return;
+    if (message.type !== 'ready') this.unheardReveal = undefined;
     if ('requestId' in message) void this.answer(message);
     else this.carryOut(message);
   }
@@ -116,13 +119,12 @@ export class ConsoleController extends DisposableOwner {
   }
 
   setPaused(isPaused: boolean): void {
-    const { rows } = this.parts;
-    const last = rows.count === 0 ? undefined : rows.rowAt(rows.count - 1);
-    this.heldFrom = isPaused ? (last ?? 0) + 1 : undefined;
+    // By the log, not by what is shown: a filter that is changed meanwhile shows other rows of before.
+    this.heldFrom = isPaused ? this.parts.log.nextRow : undefined;
     this.soon();
   }
 
-  /** Selects the row of an entry and brings it into view. A filter that hides it is cleared. */
+  /** Selects the row of an entry and brings it into view as soon as it passes the filter; one that hides it is cleared. */
   revealEntry(entry: EntryNumber): void {
     this.waitingReveal = entry;
     const row = this.parts.log.entry(entry)?.row;
@@ -197,6 +199,7 @@ export class ConsoleController extends DisposableOwner {
     this.postedStatus = '';
     this.detail.reset();
     this.anchor = undefined;
+    this.waitingReveal ??= this.unheardReveal;
     this.postPreferences();
     this.soon();
   }
@@ -331,11 +334,12 @@ export class ConsoleController extends DisposableOwner {
     const target = row === undefined ? undefined : { row };
     const line = target === undefined ? -1 : builder.lineOf(target);
     if (target !== undefined && line >= 0) {
+      this.unheardReveal = this.waitingReveal;
       this.waitingReveal = undefined;
       this.parts.post({ type: 'reveal', target, line });
     } else if (target === undefined) {
       this.waitingReveal = undefined;
-    } else if (!this.parts.rows.isScanning && Object.keys(this.preferences.filter).length > 0) {
+    } else if (!this.parts.rows.isUndecided(target.row) && Object.keys(this.preferences.filter).length > 0) {
       this.setFilter({});
       this.postPreferences();
     }

@@ -13,6 +13,8 @@ import type {
 export interface ConsoleLog {
   readonly stats: TrafficStats;
   readonly sessions: readonly TrafficSession[];
+  /** Number the next row will get. */
+  readonly nextRow: RowNumber;
   row(row: RowNumber): TrafficRow | undefined;
   entry(entry: EntryNumber): TrafficEntry | undefined;
   payload(entry: EntryNumber): Uint8Array | undefined;
@@ -29,6 +31,8 @@ export interface ConsoleRows {
   readonly isScanning: boolean;
   /** Why the filter cannot be used, in words for the user. */
   readonly problem: string | undefined;
+  /** True while it cannot be told whether a row passes. */
+  isUndecided(row: RowNumber): boolean;
   setFilter(filter: TrafficFilter): void;
   rowAt(position: number): RowNumber | undefined;
   /** Fires when rows came, went or changed; often, so listeners batch. */

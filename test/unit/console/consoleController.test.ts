@@ -228,6 +228,25 @@ describe('the console controller', () => {
     );
   });
 
+  it('reveals a row once more to a page that was only being made when it was told', () => {
+    const { log, clock, controller, take, start } = setUp();
+    fill(log, 50);
+    start();
+    controller.setVisible(false);
+    controller.revealEntry(61);
+    controller.setVisible(true);
+    clock.advance(updateIntervalMs);
+    take();
+    const reveals = (): number => take().filter((message) => message.type === 'reveal').length;
+    controller.receive({ type: 'ready', requestId: 1 });
+    clock.advance(updateIntervalMs);
+    assert.equal(reveals(), 1);
+    controller.receive({ type: 'setWindow', first: 0, count: 10, follow: false });
+    controller.receive({ type: 'ready', requestId: 1 });
+    clock.advance(updateIntervalMs);
+    assert.equal(reveals(), 0);
+  });
+
   it('clears a filter that hides the row to be revealed', () => {
     const { log, clock, controller, take, start } = setUp({ filter: { text: 'x' }, form: 'raw', detailPercent: 30 });
     fill(log, 5);

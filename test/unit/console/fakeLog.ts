@@ -20,7 +20,7 @@ export class FakeLog implements ConsoleLog {
   readonly didChange = new Emitter<void>();
   droppedEntries = 0;
   private nextEntry = 1;
-  private nextRow = 1;
+  nextRow = 1;
 
   get stats() {
     const keptBytes = [...this.payloads.values()].reduce((sum, bytes) => sum + bytes.length, 0);
@@ -160,6 +160,10 @@ export class FakeRows implements ConsoleRows {
 
   rowAt(position: number): number | undefined {
     return this.shown()[position];
+  }
+
+  isUndecided(): boolean {
+    return false;
   }
 
   dispose(): void {

@@ -53,7 +53,7 @@ function setUp(budgetBytes = 64_000_000) {
       .at(-1);
   controller.receive({ type: 'ready', requestId: 1 });
   controller.receive({ type: 'setWindow', first: 0, count: 10, follow: true });
-  return { log, controller, exchange, rest, updates, lastDetail };
+  return { log, tap, clock, controller, exchange, rest, posted, updates, lastDetail };
 }
 
 describe('the console on the real traffic log', () => {
@@ -98,6 +98,50 @@ describe('the console on the real traffic log', () => {
       .at(-1);
     assert.equal(status?.shownRows, 0);
     assert.ok((status?.filterProblem ?? '').length > 0);
+  });
+
+  it('keeps a filter that lets the row to be shown pass, be it by its answer', () => {
+    const { tap, controller, rest, posted } = setUp();
+    controller.receive({ type: 'setFilter', filter: { text: 'INBOX' } });
+    rest();
+    const revealed = (): number => posted.filter((message) => message.type === 'reveal').length;
+    const filtersPosted = posted.filter((message) => message.type === 'preferences').length;
+    controller.revealEntry(tap.sent(encodeUtf8('<folderOpen id="1" mailbox="INBOX"/>'), 0));
+    rest();
+    assert.equal(revealed(), 1);
+    controller.revealEntry(tap.sent(encodeUtf8('<mailboxList id="2"/>'), 0));
+    rest();
+    assert.equal(revealed(), 1);
+    tap.received(encodeUtf8('<mailbox id="2" mailbox="INBOX"/>'), 0);
+    rest();
+    assert.equal(revealed(), 2);
+    assert.equal(posted.filter((message) => message.type === 'preferences').length, filtersPosted);
+  });
+
+  it('clears a filter that hides the row to be shown for good', () => {
+    const { tap, controller, rest, posted } = setUp();
+    controller.receive({ type: 'setFilter', filter: { hideKeepAlives: true } });
+    rest();
+    controller.revealEntry(tap.sent(encodeUtf8('<noop id="1"/>'), 0));
+    tap.received(encodeUtf8('<response id="1"/>'), 0);
+    rest();
+    assert.deepEqual(posted.findLast((message) => message.type === 'preferences')?.preferences.filter, {});
+    assert.ok(posted.some((message) => message.type === 'reveal'));
+  });
+
+  it('holds back while paused what came since, whatever the filter was', () => {
+    const { controller, exchange, rest, updates } = setUp();
+    exchange(1, '<noop id="1"/>');
+    exchange(2, '<mailboxList id="2"/>');
+    controller.receive({ type: 'setFilter', filter: { text: 'nothing has this' } });
+    rest();
+    controller.receive({ type: 'setPaused', isPaused: true });
+    controller.receive({ type: 'setFilter', filter: {} });
+    rest();
+    exchange(3, '<noop id="3"/>');
+    rest();
+    const status = updates().findLast((update) => update.status !== undefined)?.status;
+    assert.deepEqual([status?.shownRows, status?.newRows], [2, 1]);
   });
 
   it('is empty again after the log was cleared', () => {

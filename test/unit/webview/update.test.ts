@@ -300,6 +300,17 @@ describe('requests of the console page', () => {
     assert.equal(page.state.notice, undefined);
   });
 
+  it('go out once, however long the keys are held', () => {
+    const page = new Page().start();
+    page.takeSent();
+    const replay: ConsoleAction = { type: 'asked', body: { type: 'replay', target: { row: 1 } } };
+    page.act(replay, replay);
+    assert.equal(page.takeSent().length, 1);
+    page.receive({ type: 'reply', requestId: page.state.nextRequestId - 1 });
+    page.act(replay);
+    assert.equal(page.takeSent().length, 1);
+  });
+
   it('leave a stray reply alone', () => {
     const page = new Page().start();
     page.receive({ type: 'reply', requestId: 99, error: 'what?' });
@@ -323,6 +334,14 @@ describe('the place in the console page', () => {
     assert.equal(page.state.follows, false);
     assert.ok(effects.some((effect) => effect.type === 'scrollToLine' && effect.line === 30));
     assert.deepEqual(placeOf(page.state).selection, { row: 40 });
+  });
+
+  it('is not lost to lines that were on their way to the page before this one', () => {
+    const page = new Page({ logKey: 'log', selection: { row: 40 }, firstLine: 30, follows: false });
+    page.receive(windowOf(100));
+    page.start(windowOf(100, 0, 100, { selectedLine: 39 }));
+    assert.deepEqual([page.state.selection, page.state.follows], [{ row: 40 }, false]);
+    assert.ok(page.takeEffects().some((effect) => effect.type === 'scrollToLine' && effect.line === 30));
   });
 
   it('is forgotten when the log is another one', () => {
