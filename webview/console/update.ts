@@ -65,7 +65,8 @@ function changeSettings(state: ConsoleState, action: SettingsAction): Step {
     }
     case 'asked':
       // Keys that are held repeat; what changes data must not.
-      if (action.body.type === 'replay' && [...state.waiting.values()].includes('replay')) return { state, effects: [] };
+      if (action.body.type === 'replay' && [...state.waiting.values()].includes('replay'))
+        return { state, effects: [] };
       return ask({ ...state, notice: undefined }, action.body);
     case 'ran':
       return send(state, { type: 'run', action: action.action });

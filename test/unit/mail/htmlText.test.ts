@@ -30,7 +30,11 @@ describe('textFromHtml', () => {
       'a <b> &amp; €€€ – &unknown; &',
     ],
     ['no scripts and styles', '<style>p{}</style><script>if (a<b) "</p>"</script>x', 'x'],
-    ['the text behind a style, whatever letters stand before', `<p>${'İ'.repeat(9)}</p><style>p{}</style>Merhaba`, `${'İ'.repeat(9)}\n\nMerhaba`],
+    [
+      'the text behind a style, whatever letters stand before',
+      `<p>${'İ'.repeat(9)}</p><style>p{}</style>Merhaba`,
+      `${'İ'.repeat(9)}\n\nMerhaba`,
+    ],
     ['text behind an end tag in any letter case', '<STYLE>p{}</sTyLe >x<Script>1</SCRIPT>y', 'xy'],
     ['no head, even one left open', '<head><title>T</title><meta><body>x', 'x'],
     ['no comments', 'a<!-- <b>no</b> -->b<!DOCTYPE x><?php no ?>c', 'abc'],
