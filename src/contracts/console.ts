@@ -124,6 +124,7 @@ export interface DetailFrame {
   readonly offsetMs: number;
   readonly sizeBytes: number;
   readonly isRedacted: boolean;
+  readonly fragment: FragmentReason | undefined;
   readonly text: string;
   /** True when `text` is a hex dump. */
   readonly isHex: boolean;

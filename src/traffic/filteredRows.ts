@@ -47,6 +47,8 @@ export class FilteredRows extends DisposableOwner {
   private readonly open = new Map<RowNumber, EntryNumber>();
   private readonly accounts = new Map<SessionNumber, string>();
   private timer: Disposable | undefined;
+  /** A single look may take far longer than a slice: until then all else has its turn, for as long as that took. */
+  private restUntilMs = 0;
   private readonly changeEmitter = this.register(new Emitter<void>());
 
   /** Rows came, went or changed, or the scan moved on; at most about every hundredth of a second. */
@@ -228,12 +230,18 @@ export class FilteredRows extends DisposableOwner {
 
   private schedule(delayMs: number): void {
     if (this.timer || this.isDisposed) return;
-    this.timer = this.clock.setTimer(() => {
-      this.timer = undefined;
-      this.advance(this.clock.nowMs() + sliceMs);
-      if (this.rowScan && !this.isComplete) this.schedule(pauseMs);
-      this.changeEmitter.fire();
-    }, delayMs);
+    this.timer = this.clock.setTimer(
+      () => {
+        this.timer = undefined;
+        const startMs = this.clock.nowMs();
+        this.advance(startMs + sliceMs);
+        const endMs = this.clock.nowMs();
+        this.restUntilMs = endMs + Math.max(0, endMs - startMs - sliceMs);
+        if (this.rowScan && !this.isComplete) this.schedule(pauseMs);
+        this.changeEmitter.fire();
+      },
+      Math.max(delayMs, this.restUntilMs - this.clock.nowMs()),
+    );
   }
 }
 

@@ -41,7 +41,12 @@ export class ManualClock implements Clock {
       this.elapsedMs = Math.max(this.elapsedMs, next.dueMs);
       next.action();
     }
-    this.elapsedMs = untilMs;
+    this.elapsedMs = Math.max(this.elapsedMs, untilMs);
+  }
+
+  /** Lets time pass without running what becomes due, as when something holds the thread. */
+  pass(byMs: number): void {
+    this.elapsedMs += byMs;
   }
 
   private nextDue(untilMs: number): Timer | undefined {

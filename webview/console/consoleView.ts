@@ -76,8 +76,8 @@ export class ConsoleView {
         body: { type: 'copy', target, part: target.entry === undefined ? 'exchange' : 'frame' },
       });
     } else if (key === 'escape') this.escape();
-    else if (key === 'f6') this.focusNext(event.shiftKey);
-    else return;
+    // Past the first and the last part the key is the editor's, and leads out of the page.
+    else if (key !== 'f6' || !this.focusNext(event.shiftKey)) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -87,17 +87,19 @@ export class ConsoleView {
     this.list.element.focus();
   }
 
-  /** F6 goes through the parts of the page, Shift+F6 back. */
-  private focusNext(isBackwards: boolean): void {
+  /** F6 goes through the parts of the page, Shift+F6 back. Returns false when there is none in that direction. */
+  private focusNext(isBackwards: boolean): boolean {
     const stops = [
       this.toolbar.element,
       this.list.element,
       ...(this.state?.selection === undefined ? [] : [this.detail.element]),
     ];
     const current = stops.findIndex((stop) => stop.contains(document.activeElement));
-    const next = stops[(current + (isBackwards ? stops.length - 1 : 1)) % stops.length];
+    const next = stops[current + (isBackwards ? -1 : 1)];
+    if (next === undefined) return false;
     if (next === this.toolbar.element) this.toolbar.focusFilter();
     else if (next === this.detail.element) this.detail.focus();
     else this.list.element.focus();
+    return true;
   }
 }

@@ -29,6 +29,7 @@ export class DetailView {
   private readonly replay: HTMLElement & { disabled: boolean };
   private readonly views = new Map<EntryNumber, FrameView>();
   private detail: ConsoleDetail | undefined;
+  private isGone = false;
 
   constructor(private readonly act: (action: ConsoleAction) => void) {
     this.edit = this.button('Edit and send (Enter)', 'edit', () => this.ask('edit'));
@@ -59,9 +60,10 @@ export class DetailView {
     const problem = detail?.replayProblem;
     this.replay.disabled = isSending || problem !== undefined;
     this.replay.title = problem ?? 'Send again (Ctrl+Enter)';
-    if (detail === this.detail) return;
+    if (detail === this.detail && state.isDetailGone === this.isGone) return;
     const isOther = !isSameTarget(detail?.target, this.detail?.target);
     this.detail = detail;
+    this.isGone = state.isDetailGone;
     this.showDetail(detail);
     if (isOther) this.element.querySelector('.detail-body')?.scrollTo({ top: 0 });
   }
@@ -105,8 +107,9 @@ export class DetailView {
     setText(this.facts, detail === undefined ? '' : factsOf(detail, look?.words ?? ''));
     setVisible(this.doc, detail?.doc !== undefined);
     setText(this.doc, detail?.doc ?? '');
-    setVisible(this.error, detail?.errorText !== undefined);
-    setText(this.error, detail?.errorText ?? '');
+    const problem = this.isGone ? goneWords : detail?.errorText;
+    setVisible(this.error, problem !== undefined);
+    setText(this.error, problem ?? '');
     this.showFrames(detail);
     setVisible(this.more, (detail?.omittedFrames ?? 0) > 0);
     setText(this.moreText, `${formatCount(detail?.omittedFrames ?? 0, 'more frame')} not shown. `);
@@ -125,7 +128,7 @@ export class DetailView {
         });
         this.views.set(frame.entry, view);
       }
-      view.show(frame, detail?.form ?? 'pretty');
+      view.show(frame, detail?.form ?? 'pretty', detail?.hasMore === true);
       this.frames.append(view.element);
     }
     for (const [entry, view] of this.views) {
@@ -149,6 +152,9 @@ export class DetailView {
     this.act({ type: 'asked', body: { type: 'copy', target, part } });
   }
 }
+
+const goneWords =
+  'This is no longer kept: newer traffic took its place. Raise the setting "ximss.traffic.budgetMB" to keep more.';
 
 function factsOf(detail: ConsoleDetail, stateWords: string): string {
   const parts = [

@@ -1,8 +1,8 @@
 import type { DetailFrame, DetailForm } from '../../src/contracts/console';
 import { create, icon, setAttribute, setIcon, setText } from '../shared/dom';
-import { formatBytes, formatCount, formatDuration } from '../shared/format';
+import { formatBytes, formatDuration } from '../shared/format';
 import { createButton } from '../shared/toolkit';
-import { frameWords, tagWords } from './wording';
+import { frameWords, omittedWords, tagWords } from './wording';
 import { colourXml } from './xmlColours';
 
 /** Longer texts stay plain: colouring makes an element per run. Characters. */
@@ -23,6 +23,7 @@ export class FrameView {
   private readonly text = create('pre', { tabindex: 0 });
   private readonly omitted = create('p', { class: 'frame-omitted' });
   private readonly omittedText = create('span');
+  private readonly showAll: HTMLElement;
   readonly element: HTMLDetailsElement;
   private shown: { text: string; form: DetailForm } | undefined;
   private frame: DetailFrame | undefined;
@@ -34,18 +35,19 @@ export class FrameView {
       appearance: 'icon',
       onPress: () => this.frame !== undefined && actions.onCopy(this.frame),
     });
-    const showAll = createButton({ label: 'Show anyway', appearance: 'secondary', onPress: actions.onShowAll });
+    this.showAll = createButton({ label: 'Show anyway', appearance: 'secondary', onPress: actions.onShowAll });
     // A click on the button must not fold the frame.
     copy.addEventListener('click', (event) => event.preventDefault());
     const summary = create('summary', {}, this.directionIcon, this.tag, this.facts, this.lock, copy);
     this.lock.title = 'Secrets masked';
-    this.omitted.append(this.omittedText, showAll);
+    this.omitted.append(this.omittedText, this.showAll);
     this.element = create('details', { class: 'frame', open: '' }, summary, this.problem, this.text, this.omitted);
   }
 
-  show(frame: DetailFrame, form: DetailForm): void {
+  /** @param canShowMore whether asking for more of the text would give more. */
+  show(frame: DetailFrame, form: DetailForm, canShowMore: boolean): void {
     this.frame = frame;
-    const words = frameWords({ frameKind: frame.kind, fragment: undefined });
+    const words = frameWords({ frameKind: frame.kind, fragment: frame.fragment });
     setIcon(this.directionIcon, frame.direction === 'sent' ? 'arrow-up' : 'arrow-down', `direction ${frame.direction}`);
     setText(this.tag, tagWords(frame.tag));
     const facts = [words, frame.direction, `+${formatDuration(frame.offsetMs)}`, formatBytes(frame.sizeBytes)];
@@ -55,7 +57,8 @@ export class FrameView {
     this.problem.hidden = frame.problem === undefined;
     setText(this.problem, frame.problem ?? '');
     this.omitted.hidden = frame.omittedLength === 0;
-    setText(this.omittedText, `${formatCount(frame.omittedLength, 'character')} not shown. `);
+    setText(this.omittedText, omittedWords(frame.omittedLength, canShowMore));
+    this.showAll.hidden = !canShowMore;
     setAttribute(this.text, 'aria-label', `${tagWords(frame.tag)}, ${words} ${frame.direction}`);
     this.text.classList.toggle('is-hex', frame.isHex);
     this.showText(frame.text, form);

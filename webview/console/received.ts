@@ -31,10 +31,10 @@ export function receive(state: ConsoleState, message: HostMessage): Step {
 function receiveUpdate(state: ConsoleState, update: ConsoleUpdate): Step {
   let next = state;
   if (update.status !== undefined) next = { ...next, status: update.status };
-  if (update.detail === null) next = { ...next, detail: undefined };
+  if (update.detail === null) next = { ...next, detail: undefined, isDetailGone: next.selection !== undefined };
   // A detail that was under way when the user went on is not shown under the new selection.
   else if (update.detail !== undefined && isSameTarget(update.detail.target, next.selection)) {
-    next = { ...next, detail: update.detail };
+    next = { ...next, detail: update.detail, isDetailGone: false };
   }
   const step = update.window === undefined ? { state: next, effects: [] } : receiveWindow(next, update.window);
   return update.status?.totalRows === 0 ? withoutSelection(step) : step;

@@ -21,6 +21,7 @@ export function select(state: ConsoleState, target: ConsoleTarget | undefined, l
     showAll: false,
     notice: undefined,
     detail: target === undefined ? undefined : state.detail,
+    isDetailGone: false,
     follows: state.follows && (target === undefined || isLast),
   };
   return { state: next, effects: [selectEffect(next)] };

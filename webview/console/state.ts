@@ -50,6 +50,8 @@ export interface ConsoleState {
   /** Line to be selected as soon as the host has sent it. */
   readonly pendingLine: number | undefined;
   readonly detail: ConsoleDetail | undefined;
+  /** True when what is selected is no longer in the log. */
+  readonly isDetailGone: boolean;
   readonly showAll: boolean;
   readonly nextRequestId: number;
   /** Requests without a reply so far, by number. */
@@ -76,6 +78,7 @@ export function initialState(savedPlace?: SavedPlace): ConsoleState {
     selectedLine: -1,
     pendingLine: undefined,
     detail: undefined,
+    isDetailGone: false,
     showAll: false,
     nextRequestId: 1,
     waiting: new Map(),

@@ -26,6 +26,14 @@ export function frameWords(frame: Pick<FrameLine, 'frameKind' | 'fragment'>): st
   return kindWords[frame.frameKind];
 }
 
+/** What is left out of a long frame, and how to get it where showing more is no way. */
+export function omittedWords(omittedLength: number, canShowMore: boolean): string {
+  const left = `${formatCount(omittedLength, 'character')} not shown`;
+  return canShowMore
+    ? `${left}. `
+    : `${left}: too long for this view. Copy the frame or export the traffic to have it all.`;
+}
+
 /** Name of a message; bytes that are no XML have none. */
 export function tagWords(tag: string): string {
   return tag === '' ? '(unreadable)' : tag;
@@ -43,6 +51,8 @@ export function describeRow(line: RowLine, accountName: string | undefined): str
     formatTimeOfDay(line.wallMs),
     accountName,
     line.isReplay ? 'sent again from an earlier request' : undefined,
+    // Last, since it may be long; an error stands in its place on the screen, too.
+    line.errorText === undefined ? line.preview : undefined,
   ];
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
 }

@@ -42,7 +42,8 @@ export class DetailFeed {
   /** Two details with the same key look the same. */
   private keyOf({ target, form, showAll }: DetailWish): string {
     const row = target === undefined ? undefined : this.log.row(target.row);
-    const content = [row?.state, row?.dataCount, row?.receivedBytes, row?.sentBytes];
+    // The first entry is another one when the budget pushed some out.
+    const content = [row?.state, row?.dataCount, row?.receivedBytes, row?.sentBytes, row?.firstEntry];
     return JSON.stringify([target, form, showAll, content]);
   }
 

@@ -51,7 +51,7 @@ export function renderDetail(
   options: DetailOptions,
 ): ConsoleDetail | undefined {
   const row = log.row(target.row);
-  if (row === undefined) return undefined;
+  if (row === undefined || (target.entry !== undefined && log.entry(target.entry) === undefined)) return undefined;
   const limits = options.showAll ? raisedDetailLimits : usualDetailLimits;
   const listed = listEntries(log, target, limits.maxFrames);
   let leftLength = limits.maxTotalLength;
@@ -119,6 +119,7 @@ function renderFrame(
     offsetMs: Math.max(0, entry.atMs - row.atMs),
     sizeBytes: entry.sizeBytes,
     isRedacted: entry.isRedacted,
+    fragment: entry.fragment,
     ...rendered,
   };
 }

@@ -144,6 +144,34 @@ describe('the console on the real traffic log', () => {
     assert.deepEqual([status?.shownRows, status?.newRows], [2, 1]);
   });
 
+  it('says of bytes that are no frame what they are', async () => {
+    const { tap, controller, rest, lastDetail } = setUp();
+    tap.received(encodeUtf8('<half a fra'), 0, 'unfinished');
+    rest();
+    controller.receive({ type: 'select', target: { row: 1 }, form: 'pretty', showAll: false });
+    rest();
+    await settled();
+    assert.deepEqual(
+      lastDetail()?.frames.map(({ fragment, text }) => [fragment, text]),
+      [['unfinished', '<half a fra']],
+    );
+  });
+
+  it('tells the page that what it shows in full is no longer kept', async () => {
+    const { tap, controller, rest, updates } = setUp(64 * 1024);
+    tap.sent(encodeUtf8('<mailboxList id="1"/>'), 0);
+    tap.received(encodeUtf8('<mailbox id="1" mailbox="INBOX"/>'), 0);
+    rest();
+    controller.receive({ type: 'select', target: { row: 1, entry: 2 }, form: 'pretty', showAll: false });
+    rest();
+    await settled();
+    for (let index = 0; index < 300; index++)
+      tap.received(encodeUtf8(`<mailbox id="1" mailbox="${'x'.repeat(500)}"/>`), 0);
+    rest();
+    await settled();
+    assert.equal(updates().findLast((update) => update.detail !== undefined)?.detail, null);
+  });
+
   it('is empty again after the log was cleared', () => {
     const { log, exchange, rest, updates } = setUp();
     exchange(1, '<noop id="1"/>');

@@ -28,6 +28,25 @@ describe('A regular expression without end', () => {
     rows.dispose();
   });
 
+  it('leaves as much time to all else as it takes, when single looks take long', () => {
+    const { log, clock } = logOf('<a/>', '<b/>');
+    const busyMs = 150;
+    const starts: number[] = [];
+    const rows = new FilteredRows(log, clock, { text: 'a', isRegex: true }, (work) => {
+      starts.push(clock.nowMs());
+      clock.pass(busyMs);
+      work();
+      return true;
+    });
+    for (let step = 0; step < 10; step++) {
+      log.openSession({ accountId: 'a', name: 'A' }).received(encodeUtf8('<c/>'), 0);
+      clock.advance(50);
+    }
+    const gaps = starts.slice(1).map((start, index) => start - starts[index]! - busyMs);
+    assert.ok(gaps.length > 1 && gaps.every((gap) => gap >= busyMs / 2), JSON.stringify(gaps));
+    rows.dispose();
+  });
+
   it('hands on other errors, and gives what was found', () => {
     const guard = createWorkGuard();
     assert.throws(

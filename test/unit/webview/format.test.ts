@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { describeRow, omittedWords } from '../../../webview/console/wording';
+import type { RowLine } from '../../../src/contracts/console';
 import { colourXml } from '../../../webview/console/xmlColours';
 import { durationPercent, formatBytes, formatCount, formatDuration } from '../../../webview/shared/format';
 
@@ -82,5 +84,37 @@ describe('colours of XML', () => {
     colourXml(`<${'a'.repeat(39_000)}`);
     colourXml(`<a ${'b'.repeat(39_000)}>`);
     assert.ok(performance.now() - started < 1_000);
+  });
+});
+
+describe('words of the console', () => {
+  const row: RowLine = {
+    kind: 'row',
+    row: 1,
+    state: 'done',
+    tag: 'folderOpen',
+    id: '7',
+    wallMs: 0,
+    accountId: 'a1',
+    elapsedMs: 3,
+    sentBytes: 20,
+    receivedBytes: 30,
+    dataCount: 0,
+    errorText: undefined,
+    preview: 'mailbox="INBOX"',
+    isExpanded: false,
+    isReplay: false,
+  };
+
+  it('tell who hears a row what others see in it', () => {
+    assert.match(describeRow(row, undefined), /^folderOpen, Done, .*, mailbox="INBOX"$/);
+    const failed = describeRow({ ...row, state: 'failed', errorText: 'mailbox access denied' }, undefined);
+    assert.match(failed, /mailbox access denied/);
+    assert.doesNotMatch(failed, /INBOX/);
+  });
+
+  it('say how to have what is left out', () => {
+    assert.equal(omittedWords(1200, true), '1,200 characters not shown. ');
+    assert.match(omittedWords(1200, false), /Copy the frame or export the traffic/);
   });
 });

@@ -270,6 +270,17 @@ describe('selecting in the console page', () => {
     assert.equal(shownRow(), 5);
   });
 
+  it('is said to be gone when the log has it no more, until another is selected', () => {
+    const page = new Page().start().act({ type: 'picked', line: 4 });
+    assert.equal(page.state.isDetailGone, false);
+    page.receive({ type: 'update', detail: null });
+    assert.equal(page.state.isDetailGone, true);
+    page.act({ type: 'picked', line: 5 });
+    assert.equal(page.state.isDetailGone, false);
+    page.act({ type: 'dismissed' }).receive({ type: 'update', detail: null });
+    assert.equal(page.state.isDetailGone, false);
+  });
+
   it('follows what the host reveals', () => {
     const page = new Page().start();
     page.takeEffects();
