@@ -183,6 +183,8 @@ class ConnectionSession implements ApiSession {
     const { requester } = this.connection;
     if (!requester) throw new Error(`"${this.name}" is not connected.`);
     const abort = new AbortController();
+    // A token that was cancelled before tells its listeners only later, when the request would be on the wire.
+    if (options.token?.isCancellationRequested === true) abort.abort();
     const cancel = options.token?.onCancellationRequested(() => abort.abort());
     const data: ApiMessage[] = [];
     try {

@@ -65,6 +65,18 @@ export function extensionFor(mediaType: string): string {
   return mediaType.startsWith('text/') ? '.txt' : '';
 }
 
+/**
+ * Files with which the editor does more than show them: it runs the scripts in the outputs of a notebook, and fetches
+ * from the web what JSON names as its schema.
+ */
+const actsInEditor =
+  /\.(?:ipynb|jsonc?|jsonld|geojson|har|webmanifest|map|code-workspace|code-snippets|code-profile|bowerrc|jscsrc|jslintrc|vuerc|eslintrc|jsfmtrc|jshintrc|swcrc|hintrc|babelrc|ember-cli|watchmanconfig)$|^(?:composer|bun)\.lock$/i;
+
+/** True when the editor would do more with a file of this name than show it. */
+export function mayActInEditor(fileName: string): boolean {
+  return actsInEditor.test(fileName);
+}
+
 /** Extensions of files that run something when they are opened, on one system or another. */
 const executable =
   /\.(?:exe|com|bat|cmd|scr|pif|msi|msp|ps1|psm1|vbs|vbe|js|jse|mjs|cjs|wsf|wsh|hta|cpl|jar|lnk|reg|app|dmg|pkg|deb|rpm|sh|bash|zsh|command|desktop|appimage|run|py|pl|rb|docm|xlsm|pptm|iso|img|vsix|chm|inf|scf|url|html?|svg)$/i;

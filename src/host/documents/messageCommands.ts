@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { MailMessage } from '../../mail/mailMessage';
 import { encodeUtf8 } from '../../base/utf8';
@@ -93,8 +94,8 @@ async function saveAttachment(ref: MessageRef, documents: MessageDocuments): Pro
   const part = await pickPart(message, 'Which attachment do you want to save?');
   const fileName = partFileName(part);
   if (mayRunCode(fileName)) await confirmRisk(fileName);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const defaultUri = folder ? vscode.Uri.joinPath(folder, fileName) : vscode.Uri.file(fileName);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const defaultUri = vscode.Uri.joinPath(folder, fileName);
   const chosen = await vscode.window.showSaveDialog({ defaultUri, title: 'Save Attachment' });
   if (!chosen) throw new UserCancelledError();
   await vscode.window.withProgress(

@@ -1,5 +1,5 @@
 import { isPartId, type MimePart } from '../../mail/mimePart';
-import { extensionFor, safeFileName } from '../../mail/fileName';
+import { extensionFor, mayActInEditor, safeFileName } from '../../mail/fileName';
 
 export const messageScheme = 'ximss-message';
 /** Extension, with its dot, that gives readable messages their language. */
@@ -59,6 +59,8 @@ export function decodeDocumentRef(uri: UriComponents): DocumentRef | undefined {
   const partId = rest[0] ?? '';
   const accountId = decodeAccountId(uri.authority);
   if (!accountId || mailbox === '' || !isUid(uidText) || !isKind(kind) || !name || rest.length > 1) return undefined;
+  // Whoever made the address chose the name, and the name chooses the editor: one that acts is not for mail.
+  if (mayActInEditor(name)) return undefined;
   if (partId === '' ? kind === 'part' : !isPartId(partId) || (kind !== 'part' && kind !== 'text')) return undefined;
   const validity = /^v=(\d{1,15})$/.exec(uri.query)?.[1];
   return {
@@ -85,10 +87,14 @@ export function sourceRef(message: MessageRef, subject: string | undefined): Doc
   return documentRef(message, 'source', '', `${safeFileName(subject ?? '', 'Message')}.eml`);
 }
 
-/** A part as a document of its own; a message inside is shown readable. Only for parts that have an id. */
+/**
+ * A part as a document of its own; a message inside is shown readable. What the editor would run or fetch things for
+ * opens as plain text. Only for parts that have an id.
+ */
 export function partRef(message: MessageRef, part: MimePart): DocumentRef {
   if (part.message) return textRef(message, part.message.subject, part.partId);
-  return documentRef(message, 'part', part.partId, partFileName(part));
+  const fileName = partFileName(part);
+  return documentRef(message, 'part', part.partId, mayActInEditor(fileName) ? `${fileName}.txt` : fileName);
 }
 
 /** File name of a part: the sender's, made safe, with an extension that fits its type if it has none. */

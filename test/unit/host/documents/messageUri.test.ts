@@ -62,6 +62,19 @@ describe('addresses of messages', () => {
     });
   }
 
+  it('open nothing in an editor that would run it or fetch something for it', () => {
+    const names = ['notes.ipynb', 'Notes.IPYNB', 'data.json', 'x.code-workspace', 'composer.lock', 'a.js.map'];
+    for (const name of names) {
+      const uri = encodeDocumentRef({ ...message, kind: 'part', partId: '01', name });
+      assert.equal(decodeDocumentRef(uri), undefined, name);
+      const email = `<EMail><MIME type="application" subtype="x" partID="01" Disposition-filename="${name}"/></EMail>`;
+      const [listed] = listParts(messageFromXml(parseXml(email))!);
+      const ref = partRef(message, listed!.part);
+      assert.equal(ref.name, `${name}.txt`);
+      assert.deepEqual(decodeDocumentRef(encodeDocumentRef(ref))?.name, ref.name);
+    }
+  });
+
   it('of another scheme or without account are not ours', () => {
     const path = '/INBOX/1/text/x';
     assert.equal(decodeDocumentRef({ scheme: 'file', authority: 'demo', path, query: '' }), undefined);
