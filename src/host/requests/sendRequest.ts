@@ -11,11 +11,9 @@ import type { AnswerDocuments } from './answerDocuments';
 import { renderAnswer, type Answer, type Outcome } from './answerText';
 import { confirmRisk } from './confirmRisk';
 import { withDelayedProgress } from './delayedProgress';
+import { KeptData } from './keptData';
 import { outcomeWords } from './outcomeWords';
 import type { RequestOrigins } from './requestOrigins';
-
-/** Most data messages kept for one answer; a listing of a million messages stays in the console. */
-const maxDataMessages = 2000;
 
 export interface SendServices {
   readonly choice: AccountChoice;
@@ -72,12 +70,8 @@ async function exchange(
   origin: EntryNumber | undefined,
   revealRow: SendServices['revealRow'],
 ): Promise<Answer> {
-  const data: XmlElement[] = [];
-  let omittedData = 0;
-  const onData = (message: XmlElement): void => {
-    if (data.length < maxDataMessages) data.push(message);
-    else omittedData++;
-  };
+  const data = new KeptData();
+  const onData = (message: XmlElement): void => data.add(message);
   const accountName = connection.account.name;
   const { requester } = connection;
   if (!requester) throw new UserError(`${accountName} is not connected. Connect it, then send the request again.`);
@@ -94,5 +88,5 @@ async function exchange(
       }
     },
   );
-  return { accountName, request, data, omittedData, outcome };
+  return { accountName, request, data: data.messages, omittedData: data.omitted, outcome };
 }
