@@ -42,6 +42,18 @@ describe('demo server over HTTP: clients that misbehave', () => {
     assert.equal((await client.get(`${path}/?random=${header}`)).status, 431);
   });
 
+  it('answers nobody who reached it by another name, as the page of a stranger in a browser of this machine', async () => {
+    const port = `:${server.httpPort}`;
+    for (const host of ['evil.example', `evil.example${port}`, '127.0.0.1.evil.example', 'localhost.evil.example']) {
+      const answer = await client.get('/ximsslogin/?userName=alex@demo.example&password=sesame-demo', { Host: host });
+      assert.equal(answer.status, 421, host);
+      assert.equal((await client.get(`${path}/?ackSeq=0&maxWait=0`, { Host: host })).status, 421, host);
+    }
+    for (const host of ['localhost', `LOCALHOST${port}`, `127.0.0.1${port}`, '[::1]', `[::1]${port}`, '127.0.0.2']) {
+      assert.equal((await client.get(`${path}/?ackSeq=0&maxWait=0`, { Host: host })).status, 200, host);
+    }
+  });
+
   it('answers what is no HTTP with 400, or not at all', async () => {
     for (const bytes of ['\u0016\u0003\u0001\r\n\r\n', 'hello\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', '\0\0\0\0\r\n\r\n']) {
       assert.match(await raw(bytes), /^(HTTP\/1\.1 400 |$)/, JSON.stringify(bytes));
@@ -61,7 +73,7 @@ describe('demo server over HTTP: clients that misbehave', () => {
     const socket = connect(server.httpPort, '127.0.0.1');
     socket.on('error', () => undefined);
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    socket.write(`POST ${path}/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\n\r\n`);
+    socket.write(`POST ${path}/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999999999999\r\n\r\n`);
     const part = Buffer.alloc(megabyte);
     for (let sent = 0; sent < 200 && !socket.destroyed; sent++) {
       await new Promise<void>((resolve) => socket.write(part, () => resolve()));
@@ -70,7 +82,10 @@ describe('demo server over HTTP: clients that misbehave', () => {
   }).timeout(20_000);
 
   it('survives bodies that break off, and clients that vanish', async () => {
-    for (const text of ['POST', `POST ${path}/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n<XIMSS>`]) {
+    for (const text of [
+      'POST',
+      `POST ${path}/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n<XIMSS>`,
+    ]) {
       const socket = connect(server.httpPort, '127.0.0.1');
       await new Promise((resolve) => socket.once('connect', resolve));
       await new Promise<void>((resolve) => socket.write(text, () => resolve()));
@@ -159,7 +174,7 @@ describe('demo server over HTTP: clients that misbehave', () => {
 
   it('takes an address in full, as a proxy may send it', async () => {
     const text = await raw(
-      `GET http://mail.example:8100${path}/?ackSeq=0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      `GET http://mail.example:8100${path}/?ackSeq=0 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
     );
     assert.match(text, /^HTTP\/1\.1 200 OK\r\n[^]*<XIMSS\/>/);
   });
@@ -233,7 +248,7 @@ describe('demo server over HTTP: clients that misbehave', () => {
     const socket = connect(own.httpPort, '127.0.0.1');
     socket.on('error', () => undefined);
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    socket.write('POST /ximsslogin/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n<XIMSS>');
+    socket.write('POST /ximsslogin/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n<XIMSS>');
     while (clock.timerCount === 0) await settled();
     clock.advance(60_000);
     await closed;

@@ -40,7 +40,7 @@ export class WebExchange {
     return this.response.closed || this.response.destroyed;
   }
 
-  header(name: 'authorization' | 'content-type' | 'cookie'): string | undefined {
+  header(name: 'authorization' | 'content-type' | 'cookie' | 'host'): string | undefined {
     return this.request.headers[name];
   }
 

@@ -44,7 +44,21 @@ export function createWebServer(context: DemoContext, runner: RequestRunner): Se
   return server;
 }
 
+/** This machine, by whatever name and port. */
+const ownHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * Only this machine can reach the server, but its browser also runs pages of strangers. One whose name is turned to
+ * 127.0.0.1 would count as of this server, and read mail with the password that everybody knows: its name gives it away.
+ */
+function refuseForeignHost(exchange: WebExchange): void {
+  const host = exchange.header('host');
+  if (host === undefined || ownHost.test(host)) return;
+  throw new WebError(421, 'This server answers to localhost and 127.0.0.1 only');
+}
+
 async function serve(exchange: WebExchange, pages: Pages): Promise<void> {
+  refuseForeignHost(exchange);
   const [root = ''] = exchange.segments;
   if (root.toLowerCase() === 'ximsslogin') return pages.login.serve(exchange);
   if (root.toLowerCase() === 'session') return pages.session.serve(exchange);
