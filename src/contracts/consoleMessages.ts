@@ -15,6 +15,9 @@ import {
 export const maxFilterTextLength = 2_000;
 /** Most lines a page may ask for at once: far above any screen, far below what would stall the host. */
 export const maxWindowLines = 1_000;
+/** Most names that can be hidden, and their longest: the list is compared with every row. */
+export const maxHiddenTags = 50;
+export const maxHiddenTagLength = 64;
 /** Longest account identifier taken from a page. */
 const maxAccountIdLength = 500;
 
@@ -39,6 +42,7 @@ export function readFilter(value: unknown): TrafficFilter | undefined {
     accountId: shape.isOptional(shape.isText(maxAccountIdLength)),
     hideKeepAlives: flag,
     errorsOnly: flag,
+    hiddenTags: shape.isOptional(shape.isListOf(shape.isText(maxHiddenTagLength), maxHiddenTags)),
   });
 }
 

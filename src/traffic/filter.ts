@@ -34,7 +34,8 @@ export function compileFilter(filter: TrafficFilter): CompiledFilter {
   } catch (error) {
     return { problem: regexProblem(error) };
   }
-  const { accountId, hideKeepAlives, errorsOnly, direction } = filter;
+  const { accountId, hideKeepAlives, errorsOnly, direction, hiddenTags = [] } = filter;
+  const hidden = new Set([...hiddenTags, ...(hideKeepAlives ? ['noop'] : [])].map((tag) => tag.toLowerCase()));
   return {
     matcher: {
       needsNoPayload: !filter.text && !direction,
@@ -42,7 +43,7 @@ export function compileFilter(filter: TrafficFilter): CompiledFilter {
       matchesPayload,
       matchesRow: (facts) =>
         (!accountId || facts.accountId === accountId) &&
-        !(hideKeepAlives && facts.tag.toLowerCase() === 'noop') &&
+        !(hidden.size > 0 && hidden.has(facts.tag.toLowerCase())) &&
         (!errorsOnly || facts.state === 'failed' || facts.state === 'lost'),
     },
   };

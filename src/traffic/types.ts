@@ -88,4 +88,6 @@ export interface TrafficFilter {
   /** Hides `noop` exchanges. */
   readonly hideKeepAlives?: boolean | undefined;
   readonly errorsOnly?: boolean | undefined;
+  /** Hides rows of these names, whatever the letter case: what comes by itself all the time, for instance. */
+  readonly hiddenTags?: readonly string[] | undefined;
 }

@@ -84,6 +84,16 @@ describe('the console', () => {
     await console.rows('noop').waitFor();
   });
 
+  it('hides the rows of a name by the menu of one, and shows them again', async () => {
+    await console.rows('noop').first().click({ button: 'right' });
+    await window.chooseFromMenu('Hide Rows of This Name');
+    await eventually('no such row', async () => (await console.rows('noop').count()) === 0);
+    await console.frame.getByText('noop hidden').waitFor();
+    await window.screenshot('console-hidden-name');
+    await console.button('Show rows of hidden names again').click();
+    await console.rows('noop').waitFor();
+  });
+
   it('holds the list while capturing goes on', async () => {
     await console.button('Hold the list while capturing goes on').click();
     const held = await console.status.innerText();
@@ -124,6 +134,7 @@ describe('the console', () => {
       'Copy Request',
       'Copy Response',
       'Copy Whole Exchange',
+      'Hide Rows of This Name',
     ]);
     await window.chooseFromMenu('Copy Request');
     await eventually('the clipboard', async () => /^<mailboxList id="\d+"/.test(await window.clipboardText()));

@@ -140,8 +140,9 @@ export function isSameTarget(a: ConsoleTarget | undefined, b: ConsoleTarget | un
 
 /** True when anything narrows the list. */
 export function isFiltering(filter: TrafficFilter): boolean {
-  const { text, direction, accountId, hideKeepAlives, errorsOnly } = filter;
-  return Boolean(text) || direction !== undefined || accountId !== undefined || !!hideKeepAlives || !!errorsOnly;
+  const { text, direction, accountId, hideKeepAlives, errorsOnly, hiddenTags } = filter;
+  const isNarrowed = Boolean(text) || direction !== undefined || accountId !== undefined;
+  return isNarrowed || !!hideKeepAlives || !!errorsOnly || hiddenTags !== undefined;
 }
 
 /** What is worth keeping while the page does not exist. */

@@ -1,6 +1,7 @@
 import { create, setText, setVisible } from '../shared/dom';
-import { createCheckbox, createDropdown, createTextField, createToggle } from '../shared/toolkit';
+import { createButton, createCheckbox, createDropdown, createTextField, createToggle } from '../shared/toolkit';
 import type { ConsoleAction, ConsoleState } from './state';
+import { hiddenNamesWords } from './wording';
 import type { TrafficFilter } from '../../src/traffic/types';
 
 /** The filter bar. */
@@ -14,6 +15,8 @@ export class ToolbarView {
   private readonly account;
   private readonly errorsOnly;
   private readonly hideKeepAlives;
+  private readonly hidden = create('span', { class: 'hidden-names' });
+  private readonly hiddenText = create('span');
   private readonly pause;
 
   constructor(act: (action: ConsoleAction) => void) {
@@ -57,8 +60,16 @@ export class ToolbarView {
       icon: 'debug-pause',
       onToggle: (isOn) => act({ type: 'paused', isPaused: isOn }),
     });
-    const controls = [this.text, this.direction, this.account, this.errorsOnly, this.hideKeepAlives, this.pause];
-    this.element.append(...controls.map((control) => control.element), this.problem);
+    const showAgain = createButton({
+      label: 'Show rows of hidden names again',
+      icon: 'close',
+      appearance: 'icon',
+      onPress: () => change({ hiddenTags: undefined }),
+    });
+    this.hidden.append(this.hiddenText, showAgain);
+    const controls = [this.text, this.direction, this.account, this.errorsOnly, this.hideKeepAlives];
+    const parts = [...controls.map(({ element }) => element), this.hidden, this.pause.element, this.problem];
+    this.element.append(...parts);
   }
 
   focusFilter(): void {
@@ -81,6 +92,10 @@ export class ToolbarView {
     setVisible(this.account.element, accounts.length > 1 || filter.accountId !== undefined);
     this.errorsOnly.show(filter.errorsOnly === true);
     this.hideKeepAlives.show(filter.hideKeepAlives === true);
+    const { hiddenTags = [] } = filter;
+    setVisible(this.hidden, hiddenTags.length > 0);
+    setText(this.hiddenText, hiddenNamesWords(hiddenTags));
+    this.hidden.title = hiddenTags.join(', ');
     this.pause.show(state.status?.isPaused === true);
     const problem = state.status?.filterProblem;
     setVisible(this.problem, problem !== undefined);

@@ -26,6 +26,11 @@ export function frameWords(frame: Pick<FrameLine, 'frameKind' | 'fragment'>): st
   return kindWords[frame.frameKind];
 }
 
+/** Which rows are hidden by their names. */
+export function hiddenNamesWords(tags: readonly string[]): string {
+  return tags.length === 1 ? `${tags[0] ?? ''} hidden` : `${formatCount(tags.length, 'name')} hidden`;
+}
+
 /** What is left out of a long frame, and how to get it where showing more is no way. */
 export function omittedWords(omittedLength: number, canShowMore: boolean): string {
   const left = `${formatCount(omittedLength, 'character')} not shown`;

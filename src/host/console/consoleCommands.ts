@@ -39,6 +39,7 @@ export function registerConsoleCommands(services: ConsoleCommandServices): vscod
     ),
     onTarget('ximss.console.replay', (target) => actions.replay(target)),
     onTarget('ximss.console.edit', (target) => actions.edit(target)),
+    onTarget('ximss.console.hideName', (target) => Promise.resolve(views.controller?.hideName(target.row))),
     copy('ximss.console.copyRequest', 'request'),
     copy('ximss.console.copyResponse', 'response'),
     copy('ximss.console.copyExchange', 'exchange'),

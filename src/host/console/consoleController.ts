@@ -14,10 +14,10 @@ import type {
   HostAction,
   HostMessage,
 } from '../../contracts/console';
-import { readWebviewMessage } from '../../contracts/consoleMessages';
+import { maxHiddenTagLength, maxHiddenTags, readWebviewMessage } from '../../contracts/consoleMessages';
 import type { EntryNumber } from '../../protocol/wireTap';
-
 import type { RowNumber, TrafficFilter, TrafficRow } from '../../traffic/types';
+import { UserError } from '../connections/userError';
 import { positionFrom, type ConsoleLog, type ConsoleRows } from './consoleLog';
 import { DetailFeed } from './detailFeed';
 import type { DetailLanguage } from './detailRenderer';
@@ -130,6 +130,20 @@ export class ConsoleController extends DisposableOwner {
     const row = this.parts.log.entry(entry)?.row;
     if (row !== undefined && this.heldFrom !== undefined && row >= this.heldFrom) this.heldFrom = undefined;
     this.soon();
+  }
+
+  /**
+   * Hides all rows with the name of this one, until the page shows them again.
+   * @throws UserError when it has none, or too many are hidden.
+   */
+  hideName(row: RowNumber): void {
+    const tag = this.parts.log.row(row)?.tag ?? '';
+    if (tag === '' || tag.length > maxHiddenTagLength) throw new UserError('This row has no name to be hidden by.');
+    const { filter } = this.preferences;
+    const others = (filter.hiddenTags ?? []).filter((other) => other.toLowerCase() !== tag.toLowerCase());
+    if (others.length >= maxHiddenTags) throw new UserError('Too many names are hidden. Show them again first.');
+    this.setFilter({ ...filter, hiddenTags: [...others, tag] });
+    this.postPreferences();
   }
 
   focusFilter(): void {
@@ -340,8 +354,15 @@ export class ConsoleController extends DisposableOwner {
     } else if (target === undefined) {
       this.waitingReveal = undefined;
     } else if (!this.parts.rows.isUndecided(target.row) && Object.keys(this.preferences.filter).length > 0) {
-      this.setFilter({});
+      this.setFilter(widened(this.preferences.filter, this.parts.log.row(target.row)?.tag ?? ''));
       this.postPreferences();
     }
   }
+}
+
+/** A step towards a filter that shows a row of this name: what hides its name goes first, then all but hidden names. */
+function widened({ hiddenTags = [], ...rest }: TrafficFilter, tag: string): TrafficFilter {
+  const others = hiddenTags.filter((hidden) => hidden.toLowerCase() !== tag.toLowerCase());
+  const kept = others.length < hiddenTags.length ? rest : {};
+  return others.length === 0 ? kept : { ...kept, hiddenTags: others };
 }

@@ -129,6 +129,27 @@ describe('the console on the real traffic log', () => {
     assert.ok(posted.some((message) => message.type === 'reveal'));
   });
 
+  it('hides rows by their name, keeps that, and shows them again when one is to be seen', () => {
+    const { tap, controller, exchange, rest, updates, posted } = setUp();
+    exchange(1, '<mailboxList id="1"/>');
+    exchange(2, '<noop id="2"/>');
+    exchange(3, '<MailboxList id="3"/>');
+    rest();
+    controller.hideName(1);
+    controller.hideName(2);
+    rest();
+    assert.equal(updates().at(-1)?.window?.totalLines, 0);
+    const filter = () => posted.findLast((message) => message.type === 'preferences')?.preferences.filter;
+    assert.deepEqual(filter(), { hiddenTags: ['mailboxList', 'noop'] });
+    const entry = tap.sent(encodeUtf8('<noop id="4"/>'), 0);
+    tap.received(encodeUtf8('<response id="4"/>'), 0);
+    controller.revealEntry(entry);
+    rest();
+    assert.deepEqual(filter(), { hiddenTags: ['mailboxList'] });
+    assert.ok(posted.some((message) => message.type === 'reveal'));
+    assert.throws(() => controller.hideName(99), /no name/);
+  });
+
   it('holds back while paused what came since, whatever the filter was', () => {
     const { controller, exchange, rest, updates } = setUp();
     exchange(1, '<noop id="1"/>');

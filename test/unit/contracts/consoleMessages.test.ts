@@ -13,6 +13,7 @@ import {
 const commands: ConsoleCommand[] = [
   { type: 'setWindow', first: 10, count: 60, follow: false },
   { type: 'setFilter', filter: { text: 'INBOX', isRegex: true, direction: 'sent', errorsOnly: true } },
+  { type: 'setFilter', filter: { hideKeepAlives: true, hiddenTags: ['mailboxNotify', 'mailboxList'] } },
   { type: 'select', target: { row: 3, entry: 9 }, form: 'raw', showAll: true },
   { type: 'setExpanded', row: 3, isExpanded: true },
   { type: 'setPaused', isPaused: true },
@@ -37,6 +38,8 @@ const refused: [string, unknown][] = [
   ['a negative row', { type: 'setExpanded', row: -1, isExpanded: true }],
   ['a window with no end', { type: 'setWindow', first: 0, count: maxWindowLines + 1, follow: false }],
   ['a filter text beyond the limit', { type: 'setFilter', filter: { text: 'x'.repeat(maxFilterTextLength + 1) } }],
+  ['too many hidden names', { type: 'setFilter', filter: { hiddenTags: new Array(51).fill('noop') } }],
+  ['a hidden name that is none', { type: 'setFilter', filter: { hiddenTags: [7] } }],
   ['a direction that is none', { type: 'setFilter', filter: { direction: 'sideways' } }],
   ['an action of the host that is not offered', { type: 'run', action: 'workbench.action.quit' }],
   ['a share that hides the list', { type: 'setDetailPercent', percent: 100 }],
