@@ -70,7 +70,7 @@ describe('attachments that the editor would do something with', () => {
     );
     assert.deepEqual(names, ['notes.ipynb.txt', 'data.json.txt']);
     for (const [at, name] of names.entries()) {
-      assert.ok((await open(`0${at + 1}`, name!)) instanceof vscode.TabInputText, name);
+      assert.ok((await open(`0${at + 1}`, name)) instanceof vscode.TabInputText, name);
       assert.equal(vscode.window.activeTextEditor?.document.languageId, 'plaintext');
     }
     assert.deepEqual(asked, []);
