@@ -65,6 +65,15 @@ describe('the interface for other extensions', () => {
     assert.equal(api.traffic.entries({ accountId: session.accountId }).length, before);
   });
 
+  it('sends nothing for a token that was cancelled before', async () => {
+    const before = api.traffic.entries({ accountId: session.accountId }).length;
+    const source = new vscode.CancellationTokenSource();
+    source.cancel();
+    await assert.rejects(session.request('<noop/>', { token: source.token }));
+    assert.equal(api.traffic.entries({ accountId: session.accountId }).length, before);
+    source.dispose();
+  });
+
   it('gives asynchronous messages', async () => {
     const arrived = new Promise<string>((resolve) => {
       const subscription = session.onDidReceiveAsynchronousMessage((message) => {
