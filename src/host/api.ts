@@ -40,6 +40,8 @@ export class InspectorApi extends DisposableOwner implements XimssApi {
   private readonly wrappers = new WeakMap<LiveConnection, ApiSession>();
   private readonly added = new Map<string, Disposable>();
   private accountCount = 0;
+  /** The sessions that were open when that was told last. */
+  private told: ReadonlySet<ApiSession> = new Set();
 
   constructor(
     private readonly manager: ConnectionManager,
@@ -48,7 +50,7 @@ export class InspectorApi extends DisposableOwner implements XimssApi {
   ) {
     super();
     this.onDidChangeSessions = this.sessionChanges.event;
-    this.register(manager.onDidChange(() => this.sessionChanges.fire()));
+    this.register(manager.onDidChange(() => this.tellOfSessions()));
     this.traffic = this.trafficOf(traffic);
     this.register({ dispose: () => this.added.forEach((account) => account.dispose()) });
   }
@@ -76,6 +78,14 @@ export class InspectorApi extends DisposableOwner implements XimssApi {
       this.prompts.forgetTransientPassword(id);
       throw new Error(describeError(error, account), { cause: error });
     }
+  }
+
+  /** Connections change in many ways; only sessions that came or went are told of. */
+  private tellOfSessions(): void {
+    const open = new Set(this.sessions);
+    const isSame = open.size === this.told.size && [...open].every((session) => this.told.has(session));
+    this.told = open;
+    if (!isSame) this.sessionChanges.fire();
   }
 
   private sessionOf(connection: LiveConnection): ApiSession {

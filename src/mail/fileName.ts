@@ -67,10 +67,10 @@ export function extensionFor(mediaType: string): string {
 
 /**
  * Files with which the editor does more than show them: it runs the scripts in the outputs of a notebook, and fetches
- * from the web what JSON names as its schema.
+ * from the web what JSON names as its schema. Widespread extensions do that for XML, YAML and TOML.
  */
 const actsInEditor =
-  /\.(?:ipynb|jsonc?|jsonld|geojson|har|webmanifest|map|code-workspace|code-snippets|code-profile|bowerrc|jscsrc|jslintrc|vuerc|eslintrc|jsfmtrc|jshintrc|swcrc|hintrc|babelrc|ember-cli|watchmanconfig)$|^(?:composer|bun)\.lock$/i;
+  /\.(?:ipynb|dib|xml|xsd|xslt?|wsdl|ya?ml|toml|jsonc?|jsonld|geojson|har|webmanifest|map|code-workspace|code-snippets|code-profile|bowerrc|jscsrc|jslintrc|vuerc|eslintrc|jsfmtrc|jshintrc|swcrc|hintrc|babelrc|ember-cli|watchmanconfig)$|^(?:composer|bun)\.lock$/i;
 
 /** True when the editor would do more with a file of this name than show it. */
 export function mayActInEditor(fileName: string): boolean {

@@ -39,8 +39,12 @@ describe('the interface for other extensions', () => {
     assert.throws(() => extension?.exports.getApi(2 as 1), /version 1/);
   });
 
-  it('connects, and the session is among those of the window', async () => {
+  it('connects, and the session is among those of the window, which is told once', async () => {
+    let changes = 0;
+    const subscription = api.onDidChangeSessions(() => changes++);
     session = await api.connect(connectOptions());
+    subscription.dispose();
+    assert.equal(changes, 1);
     assert.equal(session.isOpen, true);
     assert.equal(session.name, 'From a test');
     assert.ok(api.sessions.includes(session));

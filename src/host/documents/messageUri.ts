@@ -59,8 +59,9 @@ export function decodeDocumentRef(uri: UriComponents): DocumentRef | undefined {
   const partId = rest[0] ?? '';
   const accountId = decodeAccountId(uri.authority);
   if (!accountId || mailbox === '' || !isUid(uidText) || !isKind(kind) || !name || rest.length > 1) return undefined;
-  // Whoever made the address chose the name, and the name chooses the editor: one that acts is not for mail.
-  if (mayActInEditor(name)) return undefined;
+  // Whoever made the address chose the name, and the name chooses the editor: one that acts is not for mail. The form as
+  // XML is written here, and a message puts no document type or schema into it.
+  if (mayActInEditor(name) && !(kind === 'xml' && /\.xml$/i.test(name))) return undefined;
   if (partId === '' ? kind === 'part' : !isPartId(partId) || (kind !== 'part' && kind !== 'text')) return undefined;
   const validity = /^v=(\d{1,15})$/.exec(uri.query)?.[1];
   return {

@@ -63,7 +63,16 @@ describe('addresses of messages', () => {
   }
 
   it('open nothing in an editor that would run it or fetch something for it', () => {
-    const names = ['notes.ipynb', 'Notes.IPYNB', 'data.json', 'x.code-workspace', 'composer.lock', 'a.js.map'];
+    const names = [
+      'notes.ipynb',
+      'Notes.IPYNB',
+      'data.json',
+      'x.code-workspace',
+      'composer.lock',
+      'a.js.map',
+      'b.YML',
+      'c.xml',
+    ];
     for (const name of names) {
       const uri = encodeDocumentRef({ ...message, kind: 'part', partId: '01', name });
       assert.equal(decodeDocumentRef(uri), undefined, name);
