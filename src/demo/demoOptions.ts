@@ -23,6 +23,8 @@ export interface DemoServerOptions {
   readonly httpPort?: number;
   /** Web port with TLS; 0 or absent: a free one. */
   readonly httpsPort?: number;
+  /** Names of this machine, besides those of loopback, under which HTTP is answered: for who comes through a proxy. */
+  readonly webHosts?: readonly string[];
   /** Mail of the main account. */
   readonly mail: DemoMail;
   /** Empty mailboxes that the main account has besides; none when absent. */

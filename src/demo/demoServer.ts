@@ -49,7 +49,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const certificate = await createCertificate((options.clock ?? systemClock).wallMs());
   const context = await createContext(options, certificate);
   const runner = new RequestRunner(context);
-  const http = createWebServer(context, runner);
+  const http = createWebServer(context, runner, options.webHosts);
   const onXimss = (socket: Socket): void => void new DemoConnection(socket, context, runner);
   const ports = await ServerPorts.open(options, { http, onXimss }, certificate);
   const live = options.live === true ? new LiveActivity(context) : undefined;

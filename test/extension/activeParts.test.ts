@@ -61,10 +61,9 @@ describe('attachments that the editor would do something with', () => {
   };
 
   it('open as plain text, as the list of parts names them', async () => {
-    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
-      'vscode.executeLinkProvider',
-      vscode.Uri.from(encodeDocumentRef(textRef({ accountId: session.accountId, mailbox: 'INBOX', uid: 1 }, 'Hello'))),
-    );
+    const ref = textRef({ accountId: session.accountId, mailbox: 'INBOX', uid: 1 }, 'Hello');
+    const { uri } = await vscode.workspace.openTextDocument(vscode.Uri.from(encodeDocumentRef(ref)));
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', uri);
     const names = links.flatMap(({ target }) =>
       target?.scheme === 'ximss-message' ? [target.path.split('/').at(-1)] : [],
     );

@@ -19,6 +19,8 @@ import { seedMailbox, seedMessage } from '../support/seedMail';
 import { rejectionOf } from '../unit/session/serverSide';
 
 const userName = 'ann@demo.example';
+/** Behind a proxy a name that only the proxy can look up. */
+const proxiedHost = 'demo.behind.example';
 const password = 'sésame-demo, =open';
 
 interface Carrier {
@@ -56,7 +58,7 @@ describe('Every login over everything that carries it', function () {
   before(async () => {
     const mail = [seedMailbox('INBOX', [seedMessage({ subject: 'Hello' }), seedMessage({ subject: 'Second' })])];
     const accounts = [{ userName, password, realName: 'Ann', mail }];
-    server = await startDemoServer({ mail: { messages: 0 }, accounts, lateAnswerMs: 1 });
+    server = await startDemoServer({ mail: { messages: 0 }, accounts, lateAnswerMs: 1, webHosts: [proxiedHost] });
     proxies = {
       straight: undefined,
       'through an HTTP proxy': await startHttpProxy({ wants: 'proxy-user:proxy-pass-word' }),
@@ -80,8 +82,7 @@ describe('Every login over everything that carries it', function () {
     const target = { kind, host: '127.0.0.1', port: proxy?.port ?? 0 } as const;
     const credentials = { userName: 'proxy-user', password: 'proxy-pass-word' };
     return {
-      // Behind a proxy a name that only the proxy can look up.
-      host: proxy ? 'demo.behind.example' : '127.0.0.1',
+      host: proxy ? proxiedHost : '127.0.0.1',
       port: port(server),
       security: security === 'tls' ? 'tls' : 'none',
       certificateFingerprint: server.certificateFingerprint,

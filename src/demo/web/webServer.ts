@@ -24,7 +24,11 @@ interface Pages {
  * The HTTP binding: `/ximsslogin/` and `/Session/URLID/...`, whatever the letter case. Connections are handed to it.
  * Whoever knows a urlID is that session; no address is ever logged.
  */
-export function createWebServer(context: DemoContext, runner: RequestRunner): Server {
+export function createWebServer(
+  context: DemoContext,
+  runner: RequestRunner,
+  moreHosts: readonly string[] = [],
+): Server {
   const bodies = new BodyReader(context.clock);
   const faults = new WebFaults(() => context.faults, context.clock);
   const pages = { login: new LoginPage(context, runner), session: new SessionPage(context) };
@@ -32,7 +36,7 @@ export function createWebServer(context: DemoContext, runner: RequestRunner): Se
     response.on('error', () => undefined);
     const exchange = new WebExchange(request, response, bodies, faults);
     if (faults.failsAtGateway()) return void faults.deliver(response, faults.gatewayPage);
-    serve(exchange, pages)
+    serve(exchange, pages, moreHosts)
       .catch((error: unknown) => answerFailure(exchange, error, context, runner))
       .catch((error: unknown) => {
         context.log(`An HTTP answer failed: ${String(error)}`);
@@ -51,14 +55,14 @@ const ownHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
  * Only this machine can reach the server, but its browser also runs pages of strangers. One whose name is turned to
  * 127.0.0.1 would count as of this server, and read mail with the password that everybody knows: its name gives it away.
  */
-function refuseForeignHost(exchange: WebExchange): void {
+function refuseForeignHost(exchange: WebExchange, moreHosts: readonly string[]): void {
   const host = exchange.header('host');
-  if (host === undefined || ownHost.test(host)) return;
+  if (host === undefined || ownHost.test(host) || moreHosts.includes(host.replace(/:\d{1,5}$/, ''))) return;
   throw new WebError(421, 'This server answers to localhost and 127.0.0.1 only');
 }
 
-async function serve(exchange: WebExchange, pages: Pages): Promise<void> {
-  refuseForeignHost(exchange);
+async function serve(exchange: WebExchange, pages: Pages, moreHosts: readonly string[]): Promise<void> {
+  refuseForeignHost(exchange, moreHosts);
   const [root = ''] = exchange.segments;
   if (root.toLowerCase() === 'ximsslogin') return pages.login.serve(exchange);
   if (root.toLowerCase() === 'session') return pages.session.serve(exchange);
