@@ -12,6 +12,8 @@ const SUITES = [
   'unit/mail/folder.test.ts',
   'unit/mail/folderFetch.test.ts',
   'unit/mail/folderActions.test.ts',
+  'unit/mail/folderBadInput.test.ts',
+  'unit/mail/replacedMailbox.test.ts',
   'unit/mail/folderTranscripts.test.ts',
   'integration/folderHistories.test.ts',
 ];

@@ -20,6 +20,8 @@ export interface DemoContext {
   readonly nonces: NonceStore;
   /** Fires when a folderReopen has made its new list and has not reported it yet. */
   readonly folderReopened: Emitter<void>;
+  /** Requests by name in lower case that are to be refused once; `done` when only after they were carried out. */
+  readonly refusals: Map<string, 'undone' | 'done'>;
   /** Faults in force; may be exchanged while the server runs. */
   faults: FaultPlan;
   /** Minutes of silence before a connection is closed; 0 for never. */

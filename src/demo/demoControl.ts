@@ -74,6 +74,20 @@ export class DemoControl {
     this.account(target).create(target.mailbox, mailboxClass);
   }
 
+  renameMailbox(target: MailboxName, newName: string): void {
+    this.account(target).rename(this.mailbox(target), newName, true);
+  }
+
+  /** Generation of the UIDs of a Mailbox; no two Mailboxes of an account have the same. */
+  uidValidityOf(target: MailboxName): number {
+    return this.mailbox(target).uidValidity;
+  }
+
+  /** What another account may do with a Mailbox, as letters; none at all takes its access away. */
+  setRights(target: MailboxName, userName: string, rights: string): void {
+    this.mailbox(target).accessList.set(userName.toLowerCase(), rights);
+  }
+
   /** Removes a Mailbox with all that is nested in it. */
   removeMailbox(target: MailboxName): void {
     this.account(target).remove(this.mailbox(target), true);
@@ -106,6 +120,19 @@ export class DemoControl {
   /** Faults in force from now on; an empty plan for none. */
   setFaults(faults: FaultPlan): void {
     this.context.faults = faults;
+  }
+
+  /**
+   * Refuses the next request of this name, for no reason: at once, or when it is carried out already, with the data
+   * messages it has.
+   */
+  refuseNext(operation: string, isDone = false): void {
+    this.context.refusals.set(operation.toLowerCase(), isDone ? 'done' : 'undone');
+  }
+
+  /** Refuses nothing any more that was to be refused. */
+  refuseNothing(): void {
+    this.context.refusals.clear();
   }
 
   /**

@@ -84,6 +84,7 @@ async function createContext(options: DemoServerOptions, certificate: ServerCert
     sessions: new Map(),
     nonces: new NonceStore(clock),
     folderReopened: new Emitter(),
+    refusals: new Map(),
     faults: options.faults ?? {},
     idleMinutes: options.idleMinutes ?? defaultIdleMinutes,
     lateAnswerMs: options.lateAnswerMs ?? defaultLateAnswerMs,

@@ -52,14 +52,14 @@ export class RequestRunner {
     return element('response', { id, errorText: `internal error: ${describe(error)}`, errorNum: 500 });
   }
 
-  private perform(request: XmlElement, id: string, client: DemoClient): Outcome | Promise<Outcome> {
+  private async perform(request: XmlElement, id: string, client: DemoClient): Promise<Outcome> {
     const operation = findOperation(request.name, client.session);
+    const refusal = this.takeRefusal(request);
     const { errorRate = 0 } = this.context.faults;
-    if (client.session && request.name !== 'bye' && errorRate > 0 && this.random() < errorRate) {
-      throw new OperationError('operation failed on purpose');
-    }
+    const hasFailed = client.session && request.name !== 'bye' && errorRate > 0 && this.random() < errorRate;
+    if (hasFailed || refusal === 'undone') throw new OperationError('operation failed on purpose');
     let sent = 0;
-    return operation(request, {
+    const outcome = await operation(request, {
       server: this.context,
       client,
       send: (data) => {
@@ -67,6 +67,15 @@ export class RequestRunner {
         client.send(withAttribute(data, 'id', id));
       },
     });
+    if (refusal === 'done') throw new OperationError('operation failed on purpose after it was done');
+    return outcome;
+  }
+
+  private takeRefusal({ name }: XmlElement): 'undone' | 'done' | undefined {
+    const { refusals } = this.context;
+    const refusal = refusals.get(name.toLowerCase());
+    refusals.delete(name.toLowerCase());
+    return refusal;
   }
 
   private response(request: XmlElement, id: string, startedMs: number): XmlElement {

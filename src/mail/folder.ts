@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import type { Event } from '../base/emitter';
-import type { Requester } from '../protocol/requester';
+import type { Exchange, Requester } from '../protocol/requester';
 import { hasName, integerOf, type XmlElement } from '../protocol/xml';
 import { BrowseWishes } from './browseWishes';
-import { codeOf, FolderClosedError, MailboxGoneError, SelectionVoidError } from './errors';
+import { codeOf, FolderClosedError, MailboxGoneError, SelectionVoidError, UidsVoidError } from './errors';
 import type { SettableFlag } from './flags';
 import type { FolderChange } from './folderChange';
 import { FolderMirror, type FolderState } from './folderMirror';
@@ -197,7 +197,8 @@ export class Folder implements Disposable {
    * Sends requests about the selected messages; `makeRequest` puts the message set it is given into each. Positions
    * are used only while none can move, so that no other message is meant (rule 6); the view follows with the next
    * sync (rule 5). What was sent and failed is not sent again; of several requests those after it are not sent.
-   * Rejects with SelectionVoidError when the folder was listed anew since, else as requests do.
+   * Rejects with SelectionVoidError when the folder was listed anew since, with UidsVoidError when its mailbox was made
+   * anew meanwhile, else as requests do.
    */
   async act(
     selection: MessageSelection,
@@ -205,25 +206,43 @@ export class Folder implements Disposable {
     signal?: AbortSignal,
   ): Promise<void> {
     this.mirror.assertUsable();
-    const send = async (set: readonly XmlElement[]): Promise<void> => {
-      for (const batch of batchesOf(set, this.limits.maxSetElements)) {
-        await this.mirror.send(makeRequest(batch), signal);
-      }
-    };
-    if (!(selection instanceof PositionSelection)) return send(uidSet(selection));
+    const batches = (set: readonly XmlElement[]): XmlElement[] =>
+      batchesOf(set, this.limits.maxSetElements).map((batch) => makeRequest(batch));
+    if (!(selection instanceof PositionSelection)) return this.sendAllByUid(batches(uidSet(selection)), signal);
     const turn = this.mirror.turns.shared(async () => {
       this.mirror.assertUsable();
       if (signal?.aborted) return;
       if (selection.isVoid || this.mirror.isBroken) throw new SelectionVoidError(this.mailbox);
-      await send(selection.toSet(this.mirror.view));
+      for (const request of batches(selection.toSet(this.mirror.view))) await this.mirror.send(request, signal);
     });
     return waitFor(turn, signal);
+  }
+
+  /**
+   * Sends a request that names messages by UIDs of a generation of the mailbox. While the mailbox is being listed it
+   * waits: behind a folderOpen they may be those of other messages (rule 9).
+   * Rejects with UidsVoidError when they are, else as requests do.
+   */
+  async sendByUid(request: XmlElement, uidValidity: number | undefined, signal?: AbortSignal): Promise<Exchange> {
+    while (this.mirror.isListing) {
+      await waitFor(
+        this.mirror.turns.shared(() => Promise.resolve()),
+        signal,
+      );
+    }
+    this.mirror.assertUsable();
+    if (this.uidValidity !== uidValidity) throw new UidsVoidError(this.mailbox);
+    return this.mirror.send(request, signal);
   }
 
   /** The `EMail` element of a message or part; `undefined` when the message is gone (rule 3). */
   async readXml(uid: number, options: requests.ReadOptions, signal?: AbortSignal): Promise<XmlElement | undefined> {
     this.mirror.assertUsable();
-    const exchange = await this.mirror.send(requests.folderReadRequest(this.name, uid, options), signal);
+    const exchange = await this.sendByUid(
+      requests.folderReadRequest(this.name, uid, options),
+      this.uidValidity,
+      signal,
+    );
     const message = exchange.data.find((data) => hasName(data, 'folderMessage'));
     return message?.children.find((child): child is XmlElement => hasName(child, 'EMail'));
   }
@@ -233,9 +252,16 @@ export class Folder implements Disposable {
     this.mirror.acceptAsynchronous(report);
   }
 
-  /** Its mailbox is not listed any more: a server may keep serving what is left of an opened folder. */
+  /** Its mailbox is not listed any more: a server may keep serving what is left of an opened folder, so it is closed. */
   vanish(): void {
+    if (this.state !== 'open') return;
     this.mirror.becomeGone(undefined);
+    void this.mirror.send(requests.folderCloseRequest(this.name)).catch(() => undefined);
+  }
+
+  /** Under the mailbox's name there is another one now: that is listed in its place, and the user is told (rule 9). */
+  replace(): void {
+    this.mirror.replace();
   }
 
   /** Closes the folder on the server too; its failure does not matter any more. */
@@ -249,6 +275,11 @@ export class Folder implements Disposable {
   dispose(): void {
     this.mirror.dispose();
     this.wishes.failAll(new FolderClosedError(this.mailbox));
+  }
+
+  private async sendAllByUid(all: readonly XmlElement[], signal?: AbortSignal): Promise<void> {
+    const { uidValidity } = this;
+    for (const request of all) await this.sendByUid(request, uidValidity, signal);
   }
 
   private followPositions(change: FolderChange): void {

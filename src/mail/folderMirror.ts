@@ -39,6 +39,8 @@ export class FolderMirror implements Disposable {
   /** A notify came since the last folderSync was sent: at least one change waits (rule 4). */
   private isDirty = false;
   private isRestarting = false;
+  /** Under its name there is another mailbox now, while the server may go on with the one before (rule 9). */
+  private isReplaced = false;
   /** Set when a report did not fit, or an answer got lost: the view has to be read anew before its next use. */
   private breakage: ViewBrokenError | undefined;
   private restartsInRow = 0;
@@ -62,9 +64,14 @@ export class FolderMirror implements Disposable {
     return this.breakage !== undefined;
   }
 
+  /** True from the request that lists the mailbox anew until it is answered. */
+  get isListing(): boolean {
+    return this.isRestarting;
+  }
+
   /** Rejects as requests do; nothing else works before. */
   async open(): Promise<void> {
-    await this.turns.alone(() => this.start(this.openRequest(this.currentOrder), this.currentOrder));
+    await this.turns.alone(() => this.openAfresh(this.currentOrder));
     this.syncIfNotified();
   }
 
@@ -75,7 +82,7 @@ export class FolderMirror implements Disposable {
       this.requester = requester;
       this.restartsInRow = 0;
       try {
-        await this.start(this.openRequest(this.currentOrder), this.currentOrder);
+        await this.openAfresh(this.currentOrder);
       } catch (error) {
         throw isServerError(error) ? this.becomeGone(error) : error;
       }
@@ -122,9 +129,9 @@ export class FolderMirror implements Disposable {
   /**
    * Sends a request and applies its reports one by one as they arrive (rule 1). When it fails the view is broken;
    * a refusal is told by that alone, since the server may just have forgotten the folder. Reports that come after
-   * the promise settled, say after a time-out, are not ours any more.
+   * the promise settled, say after a time-out, are not ours any more. Gives false when it was refused.
    */
-  async exchange(request: XmlElement, onReport?: () => void): Promise<void> {
+  async exchange(request: XmlElement, onReport?: () => void): Promise<boolean> {
     let isLive = true;
     const onData = (data: XmlElement): void => {
       if (!isLive || !this.isOurs(data)) return;
@@ -136,10 +143,12 @@ export class FolderMirror implements Disposable {
     } catch (error) {
       this.breakBy(`${request.name} failed: ${String(error)}`);
       if (!isServerError(error)) throw error;
+      return false;
     } finally {
       isLive = false;
     }
     if (!this.breakage) this.restartsInRow = 0;
+    return true;
   }
 
   /** Takes a folderReport that came without an id and bears this folder's name. */
@@ -154,6 +163,14 @@ export class FolderMirror implements Disposable {
   /** A data message about this folder. */
   isOurs(data: XmlElement): boolean {
     return hasName(data, 'folderReport') && attributeOf(data, 'folder') === this.parts.name;
+  }
+
+  /** The mailbox was removed or renamed, and another made under its name: that one is to be shown (rule 9). */
+  replace(): void {
+    if (this.isOver) return;
+    this.isReplaced = true;
+    this.breakBy('there is another mailbox of that name now');
+    this.scheduleSync();
   }
 
   becomeGone(cause: unknown): MailboxGoneError {
@@ -176,8 +193,10 @@ export class FolderMirror implements Disposable {
     this.changes.dispose();
   }
 
-  private openRequest(order: FolderOrder): XmlElement {
-    return requests.folderOpenRequest(this.parts.name, this.parts.mailbox, order);
+  /** By its name, so it is the mailbox that is there now. */
+  private async openAfresh(order: FolderOrder): Promise<void> {
+    this.isReplaced = false;
+    await this.start(requests.folderOpenRequest(this.parts.name, this.parts.mailbox, order), order);
   }
 
   private syncIfNotified(): void {
@@ -208,22 +227,20 @@ export class FolderMirror implements Disposable {
     await this.restartIfBroken();
     if (!this.isDirty) return false;
     this.isDirty = false;
+    const { reportsPerSync } = this.parts.limits;
     let reports = 0;
+    let isAnswered = false;
     try {
-      await this.exchange(
-        requests.folderSyncRequest(this.parts.name, this.parts.limits.reportsPerSync),
-        () => reports++,
-      );
-    } catch (error) {
-      // Nobody knows whether the server took notice: until it did, it may stay silent (rule 4).
-      this.isDirty = true;
-      throw error;
+      isAnswered = await this.exchange(requests.folderSyncRequest(this.parts.name, reportsPerSync), () => reports++);
+    } finally {
+      // Lost or refused, nobody knows whether the server took notice: until it did, it may stay silent (rule 4).
+      if (!isAnswered) this.isDirty = true;
     }
     if (await this.restartIfBroken()) return false;
     this.fireCounts();
     // Rule 10: as many reports as we allowed, so there may be more.
-    if (reports >= this.parts.limits.reportsPerSync) this.isDirty = true;
-    return reports >= this.parts.limits.reportsPerSync;
+    if (reports >= reportsPerSync) this.isDirty = true;
+    return reports >= reportsPerSync;
   }
 
   private accept(report: XmlElement): void {
@@ -261,13 +278,22 @@ export class FolderMirror implements Disposable {
 
   /** Changes told before stay told: the server may be silent until a folderSync, reopened or not (rule 4). */
   private async restart(order: FolderOrder): Promise<void> {
+    if (!this.isReplaced && (await this.reopenFolder(order))) return;
+    // The server knows no such folder, will not list it, or lists another mailbox: close it, open the mailbox afresh.
+    await this.requester.request(requests.folderCloseRequest(this.parts.name)).catch(() => undefined);
+    // Closed meanwhile, it would be open on the server with nobody left to close it.
+    this.assertUsable();
+    await this.openAfresh(order);
+  }
+
+  /** False when the server will not. */
+  private async reopenFolder(order: FolderOrder): Promise<boolean> {
     try {
       await this.start(requests.folderReopenRequest(this.parts.name, order), order);
+      return true;
     } catch (error) {
-      if (!isServerError(error)) throw error;
-      // The server knows no such folder, or will not list it: close what may be there, open the mailbox afresh.
-      await this.requester.request(requests.folderCloseRequest(this.parts.name)).catch(() => undefined);
-      await this.start(this.openRequest(order), order);
+      if (isServerError(error)) return false;
+      throw error;
     }
   }
 
@@ -293,7 +319,7 @@ export class FolderMirror implements Disposable {
     const areUidsVoid = this.view.start(init);
     if (this.currentState === 'opening') this.currentState = 'open';
     this.currentOrder = order;
-    this.breakage = undefined;
+    if (!this.isReplaced) this.breakage = undefined;
     this.changes.fire({ kind: 'reset', areUidsVoid });
     this.fireCounts();
     const { mailbox } = this.parts;

@@ -10,7 +10,7 @@ import type { SettableFlag } from './flags';
 import { Folder, type FolderChange } from './folder';
 import { newestFirst, type FolderOrder } from './folderOrder';
 import type { ReadOptions } from './folderRequests';
-import { mailLimits } from './limits';
+import { mailLimits, type FolderLimits } from './limits';
 import type { MailboxNode } from './mailboxNode';
 import { MailboxOperations } from './mailboxOperations';
 import { MailboxTree } from './mailboxTree';
@@ -25,6 +25,13 @@ import { waitFor } from './waiting';
 export type MailChange =
   | { readonly kind: 'mailboxes'; readonly node: MailboxNode | undefined }
   | { readonly kind: 'folder'; readonly folder: Folder; readonly change: FolderChange };
+
+export interface MailAccountParts {
+  readonly requester: Requester;
+  readonly clock: Clock;
+  /** Bounds of folders that differ from mailLimits. */
+  readonly folderLimits?: Partial<FolderLimits> | undefined;
+}
 
 /**
  * The mail of an account: its mailboxes and the folders opened on them. When the session behind the requester ends,
@@ -58,7 +65,7 @@ export class MailAccount extends DisposableOwner {
 
   readonly onDidChange: Event<MailChange> = this.changes.event;
 
-  constructor(parts: { readonly requester: Requester; readonly clock: Clock }) {
+  constructor(private readonly parts: MailAccountParts) {
     super();
     this.requester = parts.requester;
     this.clock = parts.clock;
@@ -67,7 +74,6 @@ export class MailAccount extends DisposableOwner {
     this.operations = new MailboxOperations(parts.requester, this.mailboxes);
     this.subscriptions = this.register(new Subscriptions(parts.requester));
     this.messages = new MessageOperations({
-      requester: parts.requester,
       mailboxes: this.mailboxes,
       openFolder: (mailbox, signal) => this.openFolder(mailbox, signal),
       // Servers that do not tell of changes in other mailboxes would leave the counts there as they were.
@@ -75,6 +81,7 @@ export class MailAccount extends DisposableOwner {
     });
     this.register(this.mailboxes.onDidChange((node) => this.changes.fire({ kind: 'mailboxes', node })));
     this.register(this.mailboxes.onDidVanish((path) => this.vanish(path)));
+    this.register(this.mailboxes.onDidReplace((node) => this.replace(node)));
     this.register(this.requester.onAsynchronousMessage((message) => this.acceptAsynchronous(message)));
   }
 
@@ -240,7 +247,9 @@ export class MailAccount extends DisposableOwner {
   private async startFolder(mailbox: string, order: FolderOrder): Promise<Folder> {
     const { requester, clock } = this;
     const untilResumed = (signal?: AbortSignal): Promise<void> => this.pause.wait(signal);
-    const folder = new Folder({ requester, clock, mailbox, name: this.uniqueName(mailbox), order, untilResumed });
+    const { folderLimits: limits } = this.parts;
+    const name = this.uniqueName(mailbox);
+    const folder = new Folder({ requester, clock, mailbox, name, order, untilResumed, limits });
     this.byName.set(folder.name, folder);
     try {
       await folder.open();
@@ -276,6 +285,13 @@ export class MailAccount extends DisposableOwner {
 
   private vanish(mailbox: string): void {
     for (const folder of this.byName.values()) if (folder.mailbox === mailbox) folder.vanish();
+  }
+
+  /** Folders that were opened since know it already. */
+  private replace({ path, uidValidity }: MailboxNode): void {
+    for (const folder of this.byName.values()) {
+      if (folder.mailbox === path && folder.uidValidity !== uidValidity) folder.replace();
+    }
   }
 
   private forget(folder: Folder | undefined): void {

@@ -35,6 +35,7 @@ export class MailboxTree implements Disposable {
   private refreshing: Promise<void> | undefined;
   private readonly changes = new Emitter<MailboxNode | undefined>();
   private readonly vanished = new Emitter<string>();
+  private readonly replaced = new Emitter<MailboxNode>();
   private loaded = false;
 
   /** Fires with the one mailbox whose counts changed, or with undefined when the tree did. */
@@ -42,6 +43,9 @@ export class MailboxTree implements Disposable {
 
   /** Fires with the path of each mailbox that was there and is not any more, before `onDidChange`. */
   readonly onDidVanish: Event<string> = this.vanished.event;
+
+  /** Fires with a mailbox that has another UIDValidity than before: it is another one under the same name. */
+  readonly onDidReplace: Event<MailboxNode> = this.replaced.event;
 
   constructor(private readonly requester: Requester) {}
 
@@ -101,7 +105,10 @@ export class MailboxTree implements Disposable {
     if (!node || /[*%]/.test(path)) return this.refresh();
     const facts = (await MailboxListing.load(this.requester, [path])).found.get(node.path);
     if (!facts) return this.refresh();
-    this.setCounts(path, facts.messages, facts.unseen);
+    if (!isAnother(node.facts, facts)) return this.setCounts(path, facts.messages, facts.unseen);
+    node.facts = facts;
+    this.replaced.fire(node);
+    this.changes.fire(node);
   }
 
   /** Lists what is below a mailbox where it was not yet; to be called before its children are shown. */
@@ -138,6 +145,7 @@ export class MailboxTree implements Disposable {
   dispose(): void {
     this.changes.dispose();
     this.vanished.dispose();
+    this.replaced.dispose();
   }
 
   private async load(): Promise<void> {
@@ -188,9 +196,11 @@ export class MailboxTree implements Disposable {
     const wanted = this.wanted();
     const gone = [...this.nodes].filter(([key]) => !wanted.has(key));
     for (const [key] of gone) this.nodes.delete(key);
+    const replaced = [...wanted].filter(([key, { facts }]) => isAnother(this.nodes.get(key)?.facts, facts));
     for (const [key, { path, facts }] of wanted) this.place(key, path, facts);
     this.link();
     for (const [, node] of gone) this.vanished.fire(node.path);
+    for (const [key] of replaced) this.replaced.fire(this.nodes.get(key)!);
     this.changes.fire(undefined);
   }
 
@@ -279,6 +289,12 @@ class TreeNode implements MailboxNode {
     const isUnknown = this.isPureFolder && this.isListedByLevel();
     return isUnknown || this.children.length > 0 || this.facts.isFolder === true;
   }
+}
+
+/** Rule 9: UIDs known before mean nothing now. */
+function isAnother(before: MailboxFacts | undefined, now: MailboxFacts): boolean {
+  const known = before?.uidValidity;
+  return known !== undefined && now.uidValidity !== undefined && known !== now.uidValidity;
 }
 
 /** The two levels below a mailbox; a name with a pattern in it brings more, which does no harm. */

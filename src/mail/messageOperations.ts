@@ -1,4 +1,4 @@
-import type { Exchange, Requester } from '../protocol/requester';
+import type { Exchange } from '../protocol/requester';
 import type { XmlElement } from '../protocol/xml';
 import { PartlyDoneError, UidsVoidError } from './errors';
 import type { SettableFlag } from './flags';
@@ -19,7 +19,6 @@ export interface MessageChoice {
 
 /** What the operations need of the account. */
 export interface MessageOperationParts {
-  readonly requester: Requester;
   readonly mailboxes: MailboxTree;
   readonly openFolder: (mailbox: string, signal?: AbortSignal) => Promise<Folder>;
   /** Told the mailbox that messages went to. */
@@ -46,7 +45,7 @@ export class MessageOperations {
   /** There is no undo: the protocol does not tell which messages had the flag before. */
   async markAll(mailbox: string, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
     const folder = await this.parts.openFolder(mailbox, signal);
-    if (folder.size > 0) await this.parts.requester.request(markAllRequest(folder.name, flag, isSet), { signal });
+    if (folder.size > 0) await folder.sendByUid(markAllRequest(folder.name, flag, isSet), folder.uidValidity, signal);
     return { kind: 'marked', count: folder.size, mailbox };
   }
 
@@ -133,8 +132,7 @@ export class MessageOperations {
     let done = 0;
     for (const uids of uidGroups(all, mailLimits.maxRangesPerRequest)) {
       try {
-        if (folder.uidValidity !== uidValidity) throw new UidsVoidError(folder.mailbox);
-        answers.push(await this.parts.requester.request(requestFor(uids), { signal }));
+        answers.push(await folder.sendByUid(requestFor(uids), uidValidity, signal));
       } catch (error) {
         throw done === 0 ? error : new PartlyDoneError(done, all.length, { cause: error });
       }

@@ -97,9 +97,17 @@ describe('demo server: mailboxes', () => {
     assert.equal(textOf(acl!.children[0] as never), 'lrst');
     await alex.askOk('<folderOpen id="3" folder="I" mailbox="~bo/INBOX"/>');
     await alex.askOk('<messageRemove id="4" folder="I"><index>0</index></messageRemove>');
+    await grant('lr');
+    const reports = await alex.askOk('<folderReopen id="5" folder="I"/>');
+    assert.equal(attributeOf(reports.at(-1)!, 'rights'), 'lr');
     await grant('');
-    const [, refused] = await alex.ask('<messageRemove id="5" folder="I"><index>1</index></messageRemove>');
-    assert.match(refused ?? '', /mailbox access denied/);
+    for (const request of [
+      '<messageRemove id="6" folder="I"><index>1</index></messageRemove>',
+      '<folderBrowse id="7" folder="I"><index>1</index></folderBrowse>',
+      '<folderReopen id="8" folder="I"/>',
+    ]) {
+      assert.match((await alex.ask(request)).at(-1) ?? '', /mailbox access denied/, request);
+    }
   });
 
   it('knows mailboxes of others by an alias', async () => {

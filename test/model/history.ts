@@ -20,18 +20,41 @@ export type Step =
   | { readonly kind: 'select'; readonly view: number; readonly from: number; readonly count: number }
   | { readonly kind: 'markSelected' }
   | { readonly kind: 'markUid'; readonly view: number; readonly pick: number }
+  | {
+      readonly kind: 'transfer';
+      readonly view: number;
+      readonly pick: number;
+      readonly to: number;
+      readonly isMove: boolean;
+    }
   | { readonly kind: 'search'; readonly view: number }
   | { readonly kind: 'notified' }
   | { readonly kind: 'roundTrip' }
   | { readonly kind: 'loseConnection' }
   | { readonly kind: 'raceReopen'; readonly box: number; readonly messages: readonly MessageSketch[] }
-  | { readonly kind: 'settle' };
+  | { readonly kind: 'settle' }
+  /** The server refuses the next request of a name, before or after it did what was asked. */
+  | { readonly kind: 'refuse'; readonly operation: string; readonly isDone: boolean }
+  /** Another client removes or renames an own mailbox. */
+  | { readonly kind: 'vanish'; readonly box: number; readonly isRenamed: boolean }
+  /** Under the name of one that vanished there is another mailbox now; one that is there is replaced at once. */
+  | {
+      readonly kind: 'remake';
+      readonly box: number;
+      readonly isRenamed: boolean;
+      readonly messages: readonly MessageSketch[];
+    }
+  /** The owner of the shared mailbox gives or takes rights. */
+  | { readonly kind: 'rights'; readonly rights: string };
 
 export interface MessageSketch {
   readonly subject: string;
+  readonly from: string;
+  readonly to: string;
   readonly sizeBytes: number;
   /** Days; few of them, so that some messages are equally old. */
   readonly day: number;
+  readonly sentDay: number;
 }
 
 /** Everything random about one history. */
@@ -49,43 +72,71 @@ export interface History {
   readonly isWireSplit: boolean;
 }
 
+/** All that the owner of a mailbox may give. */
+export const fullRights = 'lrswitpcdaxe';
+
 const pick = fc.nat(40);
 const picks = fc.array(pick, { minLength: 1, maxLength: 4 });
+const anyBox = fc.nat(2);
+const ownBox = fc.nat(1);
+const person = fc.constantFrom('ann@example.net', 'bo@example.net', 'cy@example.net');
 const sketch: fc.Arbitrary<MessageSketch> = fc.record({
   subject: fc.constantFrom('alpha', 'beta', 'gamma', 'delta', 'alphabet'),
+  from: person,
+  to: person,
   sizeBytes: fc.integer({ min: 1, max: 5 }),
   day: fc.nat(4),
+  sentDay: fc.nat(4),
 });
 const messages = fc.array(sketch, { minLength: 1, maxLength: 4 });
+const maybeMessages = fc.array(sketch, { maxLength: 4 });
 
 const order: fc.Arbitrary<ReferenceOrder> = fc.record({
-  sortField: fc.constantFrom('INTERNALDATE', 'UID', 'Subject', 'SIZE', 'Date'),
+  sortField: fc.constantFrom('INTERNALDATE', 'UID', 'Subject', 'SIZE', 'Date', 'From', 'To', 'FLAGS'),
   isDescending: fc.boolean(),
   filter: fc.constantFrom(
     undefined,
     undefined,
+    undefined,
     { field: 'FLAGS', text: 'Unseen' },
+    { field: 'FLAGS', text: 'Flagged' },
     { field: 'FLAGS', text: 'Flagged,Unseen' },
     { field: 'Subject', text: 'alpha' },
+    { field: 'From', text: 'bo@' },
   ),
 });
 
+const refusal = fc.record({
+  kind: fc.constant('refuse' as const),
+  operation: fc.constantFrom(
+    'folderOpen',
+    'folderReopen',
+    'folderBrowse',
+    'folderSync',
+    'folderSearch',
+    'messageMark',
+    'messageMove',
+    'messageCopy',
+  ),
+  isDone: fc.boolean(),
+});
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('deliver' as const), box: fc.nat(1), messages }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('remove' as const), box: fc.nat(1), picks }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('deliver' as const), box: anyBox, messages }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('remove' as const), box: anyBox, picks }) },
   {
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('flag' as const),
-      box: fc.nat(1),
+      box: anyBox,
       picks,
       flags: fc.constantFrom('Seen', 'Unseen', 'Flagged', 'Unflagged'),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('open' as const), box: fc.nat(1), order }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('open' as const), box: anyBox, order }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const), view: pick }) },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({ kind: fc.constant('reopen' as const), view: pick, order, isGivenUp: rarely() }),
   },
   {
@@ -105,17 +156,48 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.constant({ kind: 'markSelected' as const }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('markUid' as const), view: pick, pick }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('transfer' as const),
+      view: pick,
+      pick,
+      to: anyBox,
+      isMove: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('search' as const), view: pick }) },
   { weight: 5, arbitrary: fc.constant({ kind: 'notified' as const }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'roundTrip' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'settle' as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('raceReopen' as const), box: fc.nat(1), messages }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('raceReopen' as const), box: ownBox, messages }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'loseConnection' as const }) },
+  { weight: 2, arbitrary: refusal },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('vanish' as const), box: ownBox, isRenamed: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('remake' as const),
+      box: ownBox,
+      isRenamed: fc.boolean(),
+      messages: maybeMessages,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('rights' as const),
+      rights: fc.constantFrom(fullRights, 'lr', 'lrs', 'l', ''),
+    }),
+  },
 );
 
 /** Messages are selected, positions move, and only then the selection is acted on. */
 const lateMark: fc.Arbitrary<readonly Step[]> = fc
-  .record({ view: pick, from: fc.nat(8), count: fc.nat(6), box: fc.nat(1), picks, messages, isArrival: fc.boolean() })
+  .record({ view: pick, from: fc.nat(8), count: fc.nat(6), box: ownBox, picks, messages, isArrival: fc.boolean() })
   .map(({ view, from, count, box, picks, messages, isArrival }) => [
     { kind: 'settle' },
     { kind: 'select', view, from, count },
@@ -126,9 +208,33 @@ const lateMark: fc.Arbitrary<readonly Step[]> = fc
     { kind: 'markSelected' },
   ]);
 
+/** A mailbox is made anew, and while its list is read anew somebody still acts on what is on the screen. */
+const lateUse: fc.Arbitrary<readonly Step[]> = fc
+  .record({ view: pick, pick, box: ownBox, messages, isRenamed: fc.boolean(), pauses: fc.nat(4), isMark: fc.boolean() })
+  .map(({ view, pick, box, messages, isRenamed, pauses, isMark }) => [
+    { kind: 'remake', box, isRenamed, messages },
+    ...Array.from({ length: pauses }, (): Step[] => [{ kind: 'notified' }, { kind: 'roundTrip' }]).flat(),
+    { kind: 'notified' },
+    isMark ? { kind: 'markUid', view, pick } : { kind: 'transfer', view, pick, to: 0, isMove: true },
+  ]);
+
+/** A refusal, and at once what is refused. */
+const refused: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    refusal,
+    fc.oneof(
+      fc.record({ kind: fc.constant('reopen' as const), view: pick, order, isGivenUp: fc.constant(false) }),
+      fc.record({ kind: fc.constant('sync' as const), view: pick }),
+      fc.record({ kind: fc.constant('deliver' as const), box: anyBox, messages }),
+    ),
+  )
+  .map(([refuse, use]) => [refuse, use, { kind: 'notified' }]);
+
 const episode = fc.oneof(
-  { weight: 12, arbitrary: step.map((one): readonly Step[] => [one]) },
-  { weight: 1, arbitrary: lateMark },
+  { weight: 24, arbitrary: step.map((one): readonly Step[] => [one]) },
+  { weight: 2, arbitrary: lateMark },
+  { weight: 1, arbitrary: lateUse },
+  { weight: 1, arbitrary: refused },
 );
 
 export const history: fc.Arbitrary<History> = fc.record({
@@ -142,9 +248,9 @@ export const history: fc.Arbitrary<History> = fc.record({
     syncRounds: fc.constantFrom(1, 3, 20),
   }),
   // Pieces go out a millisecond apart: seldom, or nothing else would be waited for.
-  isWireSplit: fc.nat(49).map((value) => value === 0),
+  isWireSplit: fc.nat(49).map((value) => value === 49),
 });
 
 function rarely(): fc.Arbitrary<boolean> {
-  return fc.nat(5).map((value) => value === 0);
+  return fc.nat(5).map((value) => value === 5);
 }

@@ -1,35 +1,34 @@
 import * as assert from 'node:assert/strict';
 import { toDisposable, type Disposable } from '../../src/base/disposable';
-import { Folder, type FolderChange } from '../../src/mail/folder';
+import type { Folder, FolderChange } from '../../src/mail/folder';
 import { mailLimits } from '../../src/mail/limits';
+import { MailAccount } from '../../src/mail/mailAccount';
 import type { PositionSelection } from '../../src/mail/positionSelection';
-import { seedMessage } from '../support/seedMail';
 import { ManualClock } from '../unit/mail/fakes';
-import type { History, MessageSketch, Step } from './history';
+import type { History, Step } from './history';
+import { HistoryBox } from './historyBox';
 import type { HistoryWorld } from './historyWorld';
-import { ReferenceMailbox, type ReferenceOrder } from './referenceMailbox';
-
-/** A mailbox on the server and what the reference knows of it. */
-interface Box {
-  readonly mailbox: string;
-  readonly reference: ReferenceMailbox;
-}
+import type { ReferenceMailbox, ReferenceOrder } from './referenceMailbox';
 
 interface View {
   readonly folder: Folder;
-  readonly box: Box;
+  readonly box: HistoryBox;
   /** What onDidChange told, replayed: a list of the right length, with the UIDs it named. */
   readonly told: (number | undefined)[];
+  wasToldGone: boolean;
+  /** Something went wrong that the user is told: a refresh by hand follows. */
+  hasProblem: boolean;
+  /** Changes of flags when the list was asked for last. */
+  flagChanges: number;
 }
 
 interface Selected {
   readonly view: View;
   readonly selection: PositionSelection;
   readonly uids: readonly number[];
+  readonly life: ReferenceMailbox | undefined;
 }
 
-const firstDayMs = Date.UTC(2024, 0, 1);
-const dayMs = 86_400_000;
 const maxViews = 4;
 /** Pauses after which nothing may be left to do. */
 const maxPauses = 400;
@@ -39,29 +38,42 @@ const [byUidFlag, byPositionFlag] = ['Label1', 'Label2'] as const;
 /** Runs one history against a real server and compares client, server and reference whenever all is quiet. */
 export class HistoryRun {
   private readonly clock = new ManualClock();
-  private readonly boxes: Box[];
+  private readonly boxes: HistoryBox[];
+  private readonly account: MailAccount;
   private readonly views: View[] = [];
   private readonly selected: Selected[] = [];
   private readonly pending = new Set<Promise<void>>();
   private readonly unexpected: unknown[] = [];
   private isLosing = false;
+  /** The server refuses, or others take away, what the client has open: it may say so. */
+  private isDisturbed = false;
   private race: Disposable = toDisposable(() => undefined);
 
   constructor(
     private readonly world: HistoryWorld,
     private readonly history: History,
   ) {
-    const number = world.nextNumber();
-    this.boxes = ['a', 'b'].map((name) => ({ mailbox: `H${number}${name}`, reference: new ReferenceMailbox() }));
+    const { control } = world.server;
+    const name = `H${world.nextNumber()}`;
+    const sharing = { owner: world.otherOwner, viewer: world.viewer };
+    this.boxes = [
+      new HistoryBox(control, `${name}a`),
+      new HistoryBox(control, `${name}b`),
+      new HistoryBox(control, `${name}c`, sharing),
+    ];
+    this.account = new MailAccount({
+      requester: world.requester,
+      clock: this.clock,
+      folderLimits: history.limits,
+    });
   }
 
   /** Rejects with what does not agree. */
   async run(): Promise<void> {
-    const { control } = this.world.server;
-    for (const { mailbox } of this.boxes) control.createMailbox({ mailbox });
-    this.deliver(this.boxes[0]!, this.history.messages);
+    this.boxes[0]!.deliver(this.history.messages);
     this.world.setWireSplit(this.history.isWireSplit);
     try {
+      await Promise.all([this.account.watchMailboxes(), this.account.mailboxes.refresh()]);
       await this.open(this.boxes[0]!, { sortField: 'INTERNALDATE', isDescending: true });
       for (const step of this.history.steps) await this.take(step);
       await this.settle();
@@ -73,15 +85,17 @@ export class HistoryRun {
   private async take(step: Step): Promise<void> {
     switch (step.kind) {
       case 'deliver':
-        return this.deliver(this.box(step.box), step.messages);
+        return this.box(step.box).deliver(step.messages);
       case 'remove':
-        return this.remove(this.box(step.box), step.picks);
+        return this.box(step.box).remove(step.picks);
       case 'flag':
-        return this.flag(this.box(step.box), step.picks, step.flags);
+        return this.box(step.box).flag(step.picks, step.flags);
       case 'open':
         return this.open(this.box(step.box), step.order);
       case 'raceReopen':
-        return this.raceReopen(this.box(step.box), step.messages);
+        this.race.dispose();
+        this.race = this.world.server.control.raceNextReopen(() => this.box(step.box).deliver(step.messages));
+        return;
       case 'notified':
         return this.pause();
       case 'roundTrip':
@@ -92,12 +106,32 @@ export class HistoryRun {
         return this.loseConnection();
       case 'settle':
         return this.settle();
+      case 'refuse':
+      case 'vanish':
+      case 'remake':
+      case 'rights':
+        return this.disturb(step);
       default:
         return this.useView(step);
     }
   }
 
-  private useView(step: Extract<Step, { view: number }>): void | Promise<void> {
+  private disturb(step: Extract<Step, { kind: 'refuse' | 'vanish' | 'remake' | 'rights' }>): void {
+    this.isDisturbed = true;
+    switch (step.kind) {
+      case 'refuse':
+        return this.world.server.control.refuseNext(step.operation, step.isDone);
+      case 'vanish':
+        return this.box(step.box).vanish(step.isRenamed);
+      case 'remake':
+        return this.box(step.box).remake(step.isRenamed, step.messages);
+      case 'rights':
+        return this.boxes.at(-1)!.setRights(step.rights);
+    }
+  }
+
+  /** Begins what the step asks for: others go on meanwhile. */
+  private useView(step: Extract<Step, { view: number }>): void {
     const view = this.views[step.view % Math.max(1, this.views.length)];
     if (!view) return;
     const { folder } = view;
@@ -105,65 +139,58 @@ export class HistoryRun {
       case 'close':
         return this.close(view);
       case 'reopen':
-        return this.track(folder.reopen(step.order, givenUp(step.isGivenUp)));
+        view.flagChanges = view.box.reference?.flagChanges ?? 0;
+        return void this.track(folder.reopen(step.order, givenUp(step.isGivenUp)));
       case 'fetch':
-        return this.track(folder.fetch(step.from, step.from + step.count, givenUp(step.isGivenUp)));
+        return void this.track(folder.fetch(step.from, step.from + step.count, givenUp(step.isGivenUp)));
       case 'sync':
-        return this.track(folder.sync());
+        return void this.track(folder.sync());
       case 'select':
         return this.select(view, step.from, step.count);
       case 'markUid':
         return this.markUid(view, step.pick);
+      case 'transfer':
+        return this.transfer(view, step.pick, this.box(step.to), step.isMove);
       case 'search':
-        return this.track(
+        return void this.track(
           folder.search({ text: 'alpha', field: 'Subject', limit: 3 }).then((hits) => check(hits, view)),
         );
     }
   }
 
-  private deliver(box: Box, messages: readonly MessageSketch[]): void {
-    for (const { subject, sizeBytes, day } of messages) {
-      const dateMs = firstDayMs + day * dayMs;
-      const seed = seedMessage({ subject, sizeBytes, date: new Date(dateMs).toISOString() });
-      const uid = this.world.server.control.deliver(box, seed);
-      box.reference.deliver({ uid, subject, sizeBytes, dateMs });
-    }
-  }
-
-  private raceReopen(box: Box, messages: readonly MessageSketch[]): void {
-    this.race.dispose();
-    this.race = this.world.server.control.raceNextReopen(() => this.deliver(box, messages));
-  }
-
-  private remove(box: Box, picks: readonly number[]): void {
-    const uids = this.pick(box, picks);
-    this.world.server.control.removeMessages(box, uids);
-    box.reference.remove(uids);
-  }
-
-  private flag(box: Box, picks: readonly number[], flags: string): void {
-    const uids = this.pick(box, picks);
-    this.world.server.control.changeFlags(box, uids, flags);
-    const isSet = !flags.startsWith('Un');
-    box.reference.setFlag(uids, isSet ? flags : flags === 'Unseen' ? 'Seen' : 'Flagged', isSet);
-  }
-
-  private async open(box: Box, order: ReferenceOrder): Promise<void> {
+  private async open(box: HistoryBox, order: ReferenceOrder): Promise<void> {
     if (this.views.length >= maxViews) return;
-    const name = `${box.mailbox}-${this.world.nextNumber()}`;
-    const { limits } = this.history;
-    const folder = new Folder({ requester: this.world.session, clock: this.clock, ...box, name, order, limits });
-    this.world.folders.set(name, folder);
-    const view: View = { folder, box, told: [] };
-    folder.onDidChange((change) => follow(view, change));
-    this.views.push(view);
-    await folder.open();
+    const flagChanges = box.reference?.flagChanges ?? 0;
+    const opening = this.account.openView(box.path, order);
+    await this.track(
+      opening.then((folder) => {
+        const view: View = { folder, box, told: emptyList(folder), wasToldGone: false, hasProblem: false, flagChanges };
+        folder.onDidChange((change) => this.follow(view, change));
+        this.views.push(view);
+      }),
+    );
+  }
+
+  private follow(view: View, change: FolderChange): void {
+    const { folder, told } = view;
+    if (change.kind === 'removed') told.splice(change.index, 1);
+    else if (change.kind === 'added') told.splice(change.index, 0, change.uid);
+    else if (change.kind === 'updated') told[change.index] = change.uid;
+    else if (change.kind === 'reset') {
+      told.splice(0, Infinity, ...emptyList(folder));
+      // Not asked for by this history: nobody knows as of when.
+      if (this.isDisturbed || this.isLosing) view.flagChanges = -1;
+    } else if (change.kind === 'problem') {
+      view.hasProblem = true;
+      if (folder.state === 'gone') view.wasToldGone = true;
+    } else if (change.kind === 'notice' && !this.isDisturbed) {
+      this.unexpected.push(new Error(`a true report was taken for a wrong one: ${change.notice.message}`));
+    }
   }
 
   private close(view: View): void {
     this.views.splice(this.views.indexOf(view), 1);
-    this.world.folders.delete(view.folder.name);
-    this.track(view.folder.close());
+    void this.track(this.account.closeView(view.folder));
   }
 
   private select(view: View, from: number, count: number): void {
@@ -171,44 +198,94 @@ export class HistoryRun {
     if (!witnessed || this.selected.length > 4) return;
     // What stands there on the screen at this moment, whatever is on its way.
     const uids = witnessed.uids.slice(from, from + count + 1);
-    this.selected.push({ view, selection: view.folder.select([{ from, till: from + count }]), uids });
+    const selection = view.folder.select([{ from, till: from + count }]);
+    this.selected.push({ view, selection, uids, life: this.lifeOf(view) });
   }
 
   private markSelected(): void {
     const chosen = this.selected.shift();
     if (!chosen || !this.views.includes(chosen.view)) return chosen?.selection.dispose();
-    const { view, selection, uids } = chosen;
+    const { view, selection, uids, life } = chosen;
     const marked = view.folder.mark(selection, byPositionFlag, true).finally(() => selection.dispose());
-    this.track(this.note(view.box, uids, byPositionFlag, marked));
+    // A message that left a filtered list is still there, and may or may not have been marked before.
+    const isFiltered = view.folder.order.filter !== undefined;
+    if (isFiltered) life?.leaveOpen(uids, byPositionFlag);
+    void this.track(this.note(life, isFiltered ? [] : uids, byPositionFlag, marked));
   }
 
   private markUid(view: View, pick: number): void {
     const witnessed = this.world.witness.folders.get(view.folder.name)?.uids ?? [];
     const uid = witnessed[pick % Math.max(1, witnessed.length)];
     if (uid === undefined) return;
+    const life = this.lifeOf(view);
     // Of a filtered list a message may cease to be a member while the request is on its way: nothing is done then.
     const isMember = !view.folder.order.filter && !this.world.witness.isReopening(view.folder.name);
-    if (!isMember) view.box.reference.leaveOpen([uid], byUidFlag);
-    this.track(this.note(view.box, isMember ? [uid] : [], byUidFlag, view.folder.mark([uid], byUidFlag, true)));
+    if (!isMember) life?.leaveOpen([uid], byUidFlag);
+    void this.track(this.note(life, isMember ? [uid] : [], byUidFlag, view.folder.mark([uid], byUidFlag, true)));
   }
 
-  /** A mark that was answered was done, one that was refused here was not, and of one that got lost nobody knows. */
-  private async note(box: Box, uids: readonly number[], flag: string, mark: Promise<void>): Promise<void> {
+  /** A mark that was answered was done, one that was refused was not, and of one that got lost nobody knows. */
+  private async note(
+    life: ReferenceMailbox | undefined,
+    uids: readonly number[],
+    flag: string,
+    mark: Promise<void>,
+  ): Promise<void> {
+    life?.setFlag([], flag, true);
     try {
       await mark;
-      box.reference.setFlag(uids, flag, true);
+      life?.setFlag(uids, flag, true);
     } catch (error) {
-      if (codeOf(error) !== 'selection-void' && codeOf(error) !== 'folder-closed') box.reference.leaveOpen(uids, flag);
+      const isUndone = ['selection-void', 'folder-closed', 'mailbox-gone', 'uids-void'].includes(codeOf(error));
+      if (!isUndone && !isRefusedUndone(error)) life?.leaveOpen(uids, flag);
       throw error;
     }
   }
 
+  private transfer(view: View, pick: number, to: HistoryBox, isMove: boolean): void {
+    const witnessed = this.world.witness.folders.get(view.folder.name);
+    const uid = witnessed?.uids[pick % Math.max(1, witnessed.uids.length)];
+    if (uid === undefined) return;
+    const choice = { mailbox: view.box.path, uids: [uid], uidValidity: view.folder.uidValidity };
+    const { messages } = this.account;
+    const done = isMove ? messages.move(choice, to.path) : messages.copy(choice, to.path);
+    void this.track(this.noteTransfer(view, uid, to, isMove, done));
+  }
+
+  private async noteTransfer(
+    { box, folder }: View,
+    uid: number,
+    to: HistoryBox,
+    isMove: boolean,
+    done: Promise<unknown>,
+  ): Promise<void> {
+    const source = box.lifeOf(folder.uidValidity);
+    const [message, targets] = [source?.get(uid), [to.reference]];
+    const settled = await done.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    targets.push(to.reference);
+    const name = this.account.openedFolder(box.path)?.name ?? '';
+    const told = this.world.witness.takeTransfer(name, uid, to.path);
+    const isKnown = told !== undefined && targets[0] === targets[1];
+    const isSure = isKnown || (settled && isRefusedUndone(settled.error));
+    if (message && isKnown) for (const newUid of told.newUids) targets[0]?.arrive(message, newUid);
+    if (isMove && isKnown && told.newUids.length > 0) source?.remove([uid]);
+    if (message && !isSure) {
+      for (const target of new Set(targets)) target?.leaveArrivalOpen(message);
+      if (isMove) source?.leaveRemovalOpen(uid);
+    }
+    if (settled) throw settled.error;
+  }
+
   private async loseConnection(): Promise<void> {
     this.isLosing = true;
-    const session = await this.world.reconnect();
+    this.account.suspend();
+    await this.world.reconnect();
+    await this.account.resume();
     await Promise.all(this.pending);
     this.isLosing = false;
-    for (const { folder } of this.views) this.track(folder.startOver(session));
   }
 
   private async pause(): Promise<void> {
@@ -220,100 +297,134 @@ export class HistoryRun {
   private async settle(): Promise<void> {
     for (let pauses = 0; !this.isQuiet(pauses); pauses++) {
       assert.ok(pauses < maxPauses, 'never comes to rest');
+      for (const view of this.views) this.refreshAfterProblem(view);
       await this.world.roundTrip();
       await this.pause();
       await Promise.race([Promise.all(this.pending), this.world.roundTrip()]);
       // What an answered change notifies follows its response: only behind another answer it is surely there.
       await this.world.roundTrip();
+      // What follows from an answer is on its way only some promises later.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     this.assertAgreement();
     // What the eyes see: with all that fits fetched, once more.
-    for (const { folder } of this.views) this.track(folder.fetch(0, folder.size));
+    this.world.server.control.refuseNothing();
+    for (const { folder } of this.views) void this.track(folder.fetch(0, folder.size));
     await Promise.all(this.pending);
     this.assertAgreement(true);
+    for (const view of [...this.views]) if (view.folder.state === 'gone') this.close(view);
+  }
+
+  /** The user is told, and refreshes by hand. */
+  private refreshAfterProblem(view: View): void {
+    if (view.hasProblem && view.folder.state === 'open') void this.track(view.folder.sync());
+    view.hasProblem = false;
   }
 
   private isQuiet(pauses: number): boolean {
     const { witness } = this.world;
-    const isDirty = this.views.some(({ folder }) => witness.folders.get(folder.name)?.isDirty);
-    return pauses > 0 && !isDirty && this.pending.size === 0 && witness.pendingCount === 0 && !this.clock.pendingTimers;
+    const isDirty = [...witness.folders.values()].some((folder) => folder.isDirty);
+    const hasProblem = this.views.some((view) => view.hasProblem && view.folder.state === 'open');
+    const isIdle = this.pending.size === 0 && witness.pendingCount === 0 && !this.clock.pendingTimers;
+    return pauses > 0 && !isDirty && !hasProblem && isIdle;
   }
 
   private assertAgreement(isFetched = false): void {
     assert.deepEqual(this.world.witness.faults, []);
     assert.deepEqual(this.unexpected, []);
-    for (const box of this.boxes) this.assertMailbox(box);
+    for (const box of this.boxes) box.assertContent();
     for (const view of this.views) this.assertView(view, isFetched);
+    for (const box of this.boxes) {
+      const folder = this.account.openedFolder(box.path);
+      if (folder) this.assertList(folder, box, -1);
+    }
   }
 
-  private assertMailbox({ mailbox, reference }: Box): void {
-    const messages = this.world.server.control.listMessages({ mailbox });
-    assert.deepEqual(
-      messages.map(({ uid }) => uid),
-      reference.uids,
-    );
-    for (const { uid, flags } of messages) assert.equal(reference.faultOfFlags(uid, flagSet(flags)), undefined);
-  }
-
-  private assertView({ folder, box, told }: View, isFetched: boolean): void {
-    const server = this.world.server.control.folderUids(folder.name);
-    const witnessed = this.world.witness.folders.get(folder.name)!;
-    assert.equal(folder.state, 'open');
-    assert.deepEqual(witnessed.uids, server, 'reports and server');
-    assert.equal(box.reference.faultOfList(witnessed.uids, folder.order), undefined);
-    assert.equal(folder.size, witnessed.uids.length);
+  private assertView({ folder, box, told, flagChanges, wasToldGone }: View, isFetched: boolean): void {
+    if (folder.state === 'gone') {
+      const isRefused = this.world.witness.refusedOpens.has(folder.name) || folder.uidValidity !== box.validity;
+      return assert.ok(wasToldGone && isRefused, `${folder.name} is gone, and nobody knows why`);
+    }
+    this.assertList(folder, box, flagChanges);
     assert.equal(told.length, folder.size, 'what was told and what is');
-    assert.equal(folder.unseen, box.reference.countUnseen(folder.order), 'unseen');
+    for (const [index, uid] of this.world.witness.folders.get(folder.name)!.uids.entries()) {
+      if (told[index] !== undefined) assert.equal(told[index], uid);
+      const isKept = folder.size <= this.history.limits.maxCellsPerFolder;
+      if (isFetched && isKept) assert.ok(folder.cell(index), `cell ${index} is empty`);
+    }
+  }
+
+  private assertList(folder: Folder, box: HistoryBox, flagChanges: number): void {
+    const server = this.world.server.control.folderUids(folder.name);
+    const witnessed = this.world.witness.folders.get(folder.name);
+    const { reference } = box;
+    assert.equal(folder.state, 'open');
+    assert.ok(reference, `${box.path} is not there any more, and still shown`);
+    assert.ok(witnessed, `${folder.name} is open in the client alone`);
+    assert.equal(folder.uidValidity, box.validity, `${box.path} is another mailbox by now`);
+    assert.equal(witnessed.validity, box.validity);
+    assert.equal(folder.rights, witnessed.rights);
+    assert.deepEqual(witnessed.uids, server, 'reports and server');
+    const areFlagsStill = flagChanges === reference.flagChanges;
+    assert.equal(reference.faultOfList(witnessed.uids, folder.order, areFlagsStill), undefined);
+    assert.equal(folder.size, witnessed.uids.length);
+    assert.equal(folder.unseen, reference.countUnseen(folder.order), 'unseen');
     for (const [index, uid] of witnessed.uids.entries()) {
       const cell = folder.cell(index);
-      if (told[index] !== undefined) assert.equal(told[index], uid);
-      if (isFetched && folder.size <= this.history.limits.maxCellsPerFolder) assert.ok(cell, `cell ${index} is empty`);
       if (!cell) continue;
       assert.equal(cell.uid, uid, `cell ${index}`);
       assert.equal(folder.indexOf(uid), index);
-      assert.equal(box.reference.faultOfFlags(uid, cell.flags), undefined);
-      assert.equal(cell.subject, box.reference.get(uid)?.subject);
+      assert.equal(reference.faultOfFlags(uid, cell.flags), undefined);
+      assert.equal(cell.subject, reference.get(uid)?.subject);
     }
     assert.ok(folder.filledCells <= this.history.limits.maxCellsPerFolder);
   }
 
   private async end(): Promise<void> {
     this.race.dispose();
+    this.world.server.control.refuseNothing();
     for (const view of [...this.views]) this.close(view);
+    for (const box of this.boxes) void this.track(this.account.closeFolder(box.path));
     await Promise.all(this.pending);
-    for (const { mailbox } of this.boxes) this.world.server.control.removeMailbox({ mailbox });
+    await this.world.roundTrip();
+    this.account.dispose();
+    // Whatever happened, the client closed what it opened.
+    const left = [...this.world.witness.folders.keys()];
+    this.world.witness.folders.clear();
+    for (const box of this.boxes) box.clear();
     this.world.witness.faults.length = 0;
+    this.world.witness.refusedOpens.clear();
+    assert.deepEqual(left, [], 'still open on the server');
   }
 
-  private track(work: Promise<unknown>): void {
+  private track(work: Promise<unknown>): Promise<void> {
     const expected = ['cancelled', 'selection-void', 'folder-closed'];
+    const disturbed = ['server-error', 'mailbox-gone', 'uids-void', 'view-broken'];
     const tracked = work
       .then(
         () => undefined,
         (error: unknown) => {
-          if (!expected.includes(codeOf(error)) && !this.isLosing) this.unexpected.push(error);
+          if (expected.includes(codeOf(error)) || this.isLosing) return;
+          if (!this.isDisturbed || !disturbed.includes(codeOf(error))) this.unexpected.push(error);
         },
       )
       .finally(() => this.pending.delete(tracked));
     this.pending.add(tracked);
+    return tracked;
   }
 
-  private pick({ reference }: Box, picks: readonly number[]): number[] {
-    const { uids } = reference;
-    return uids.length === 0 ? [] : [...new Set(picks.map((pick) => uids[pick % uids.length]!))];
+  /** The life of its mailbox that the list on the screen shows. */
+  private lifeOf({ folder, box }: View): ReferenceMailbox | undefined {
+    return box.lifeOf(this.world.witness.folders.get(folder.name)?.validity);
   }
 
-  private box(number: number): Box {
+  private box(number: number): HistoryBox {
     return this.boxes[number % this.boxes.length]!;
   }
 }
 
-function follow({ folder, told }: View, change: FolderChange): void {
-  if (change.kind === 'removed') told.splice(change.index, 1);
-  else if (change.kind === 'added') told.splice(change.index, 0, change.uid);
-  else if (change.kind === 'updated') told[change.index] = change.uid;
-  else if (change.kind === 'reset') told.splice(0, Infinity, ...new Array<undefined>(folder.size).fill(undefined));
-  else if (change.kind === 'notice') assert.fail(`a true report was taken for a wrong one: ${change.notice.message}`);
+function emptyList({ size }: Folder): undefined[] {
+  return new Array<undefined>(size).fill(undefined);
 }
 
 function check(
@@ -331,10 +442,11 @@ function givenUp(isGivenUp: boolean): AbortSignal | undefined {
   return controller.signal;
 }
 
-function flagSet(flags: string): Set<string> {
-  return new Set(flags.split(',').filter((flag) => flag !== ''));
-}
-
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | undefined)?.code);
+}
+
+/** The server refused, and says that it did so before it did anything. */
+function isRefusedUndone(error: unknown): boolean {
+  return codeOf(error) === 'server-error' && !String((error as Error).message).includes('after it was done');
 }

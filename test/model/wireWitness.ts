@@ -11,6 +11,17 @@ export interface WitnessedFolder {
   /** A notify, or a sync at its limit, that no folderSync followed yet. */
   isDirty: boolean;
   unseen: string | undefined;
+  /** Generation of the UIDs, and rights, as told by `init`. */
+  readonly validity: number;
+  readonly rights: string | undefined;
+}
+
+/** One message moved or copied, as far as the wire told. */
+export interface WitnessedTransfer {
+  readonly folder: string;
+  readonly uid: number;
+  readonly target: string;
+  readonly newUids: readonly number[];
 }
 
 interface Pending {
@@ -19,12 +30,17 @@ interface Pending {
   readonly namesPositions: boolean;
   readonly limit: number;
   reports: number;
+  readonly text: string;
+  readonly newUids: number[];
 }
 
 export class WireWitness implements WireTap {
   readonly folders = new Map<string, WitnessedFolder>();
   /** Broken rules, in words. */
   readonly faults: string[] = [];
+  /** Names of folders whose last folderOpen was refused. */
+  readonly refusedOpens = new Set<string>();
+  private readonly transfers: WitnessedTransfer[] = [];
   private readonly pending = new Map<string, Pending>();
   private entries = 0;
   private syncs = 0;
@@ -43,12 +59,19 @@ export class WireWitness implements WireTap {
     return this.syncs;
   }
 
+  /** What became of a transfer that was answered, by success or refusal; each is told once. */
+  takeTransfer(folder: string, uid: number, target: string): WitnessedTransfer | undefined {
+    const at = this.transfers.findIndex((one) => one.folder === folder && one.uid === uid && one.target === target);
+    return at === -1 ? undefined : this.transfers.splice(at, 1)[0];
+  }
+
   sent(frame: Uint8Array): number {
     if (this.isLost) return ++this.entries;
     const text = decodeUtf8(frame);
     const id = attribute(text, 'id');
-    const folder = attribute(text, 'folder');
-    if (id === undefined || folder === undefined) return ++this.entries;
+    if (id === undefined) return ++this.entries;
+    // Requests about no folder have to be answered too before all is quiet.
+    const folder = attribute(text, 'folder') ?? '';
     const name = /^<(\w+)/.exec(text)?.[1] ?? '';
     const namesPositions = text.includes('<index');
     if (namesPositions && text.includes('<UID')) this.faults.push(`UIDs and positions in one set: ${text}`);
@@ -65,7 +88,7 @@ export class WireWitness implements WireTap {
     const known = this.folders.get(folder);
     if (name === 'folderSync' && known) known.isDirty = false;
     const limit = Number(attribute(text, 'limit') ?? Infinity);
-    this.pending.set(id, { name, folder, namesPositions, limit, reports: 0 });
+    this.pending.set(id, { name, folder, namesPositions, limit, reports: 0, text, newUids: [] });
     return ++this.entries;
   }
 
@@ -74,7 +97,9 @@ export class WireWitness implements WireTap {
     const text = decodeUtf8(frame);
     const id = attribute(text, 'id');
     if (text.startsWith('<folderReport ')) this.report(text, id === undefined ? undefined : this.pending.get(id));
-    else if (text.startsWith('<response ') && id !== undefined) this.response(id, text.includes('errorText='));
+    else if (text.startsWith('<messageReport ')) {
+      this.pending.get(id ?? '')?.newUids.push(Number(attribute(text, 'UID')));
+    } else if (text.startsWith('<response ') && id !== undefined) this.response(id, text.includes('errorText='));
     return ++this.entries;
   }
 
@@ -94,6 +119,7 @@ export class WireWitness implements WireTap {
     this.isLost = false;
     this.pending.clear();
     this.folders.clear();
+    this.transfers.length = 0;
   }
 
   addSecret(): void {
@@ -118,7 +144,9 @@ export class WireWitness implements WireTap {
     if (uids.length !== messages) this.faults.push(`init counts ${messages}, the server has ${uids.length}`);
     // What was told before stays told: only a folderSync answers a notify.
     const isDirty = this.folders.get(folder)?.isDirty ?? false;
-    this.folders.set(folder, { uids, flags: new Map(), isDirty, unseen: attribute(text, 'unseen') });
+    const validity = Number(attribute(text, 'UIDValidity'));
+    const rights = attribute(text, 'rights');
+    this.folders.set(folder, { uids, flags: new Map(), isDirty, unseen: attribute(text, 'unseen'), validity, rights });
   }
 
   /** The pseudo code: `removed` splices a cell out, `added` one in, all else replaces what is in it. */
@@ -144,10 +172,27 @@ export class WireWitness implements WireTap {
     return [...this.pending.values()].some((request) => request.name === 'folderClose' && request.folder === folder);
   }
 
+  private refused({ name, folder }: Pending): void {
+    const known = this.folders.get(folder);
+    // A folder that was refused is none, and a sync that was refused answers no notify (rule 4).
+    if (name === 'folderOpen') {
+      this.folders.delete(folder);
+      this.refusedOpens.add(folder);
+    } else if (name === 'folderSync' && known) known.isDirty = true;
+  }
+
+  private endTransfer({ folder, text, newUids }: Pending): void {
+    const target = attribute(text, 'targetMailbox') ?? '';
+    this.transfers.push({ folder, uid: uidOf(text), target, newUids });
+  }
+
   private response(id: string, isError: boolean): void {
     const request = this.pending.get(id);
     this.pending.delete(id);
-    if (!request || isError) return;
+    if (!request) return;
+    if (request.name === 'folderOpen') this.refusedOpens.delete(request.folder);
+    if (request.name === 'messageMove' || request.name === 'messageCopy') this.endTransfer(request);
+    if (isError) return this.refused(request);
     if (request.name === 'folderClose') this.folders.delete(request.folder);
     const known = this.folders.get(request.folder);
     if (request.name !== 'folderSync' || !known) return;
@@ -159,6 +204,10 @@ export class WireWitness implements WireTap {
       this.faults.push(`after a sync the server has ${list}, the reports say ${known.uids.join()}`);
     }
   }
+}
+
+function uidOf(text: string): number {
+  return Number(/<UID>(\d+)<\/UID>/.exec(text)?.[1]);
 }
 
 function movesPositions(name: string): boolean {

@@ -6,8 +6,8 @@ import type { MessageTable } from '../store/messageTable';
 import type { FolderChange } from './folderChanges';
 import type { FolderCell, FolderView } from './folderView';
 
-/** The first report about a folder, and the one after its order changed. */
-export function initReport(view: FolderView): XmlElement {
+/** The first report about a folder, and the one after its order changed. @param rights letters of who looks */
+export function initReport(view: FolderView, rights: string): XmlElement {
   return element('folderReport', {
     folder: view.name,
     mode: 'init',
@@ -15,7 +15,7 @@ export function initReport(view: FolderView): XmlElement {
     unseen: view.countUnseen(),
     UIDNext: view.mailbox.messages.uidNext,
     UIDValidity: view.mailbox.uidValidity,
-    rights: view.resolved.rights,
+    rights,
   });
 }
 

@@ -6,7 +6,8 @@ import { requireMessageSet } from '../folder/messageSet';
 import { TimeSlices, yieldToOthers } from '../folder/slicedSort';
 import { OperationError } from '../operationError';
 import { right } from '../store/accessRights';
-import type { ResolvedMailbox } from '../store/accountDirectory';
+import type { DemoSession } from '../session';
+import { requireRights, type ResolvedMailbox } from '../store/accountDirectory';
 import type { OperationTable, SessionScope } from './operation';
 import { requireAttribute } from './requestValues';
 
@@ -28,23 +29,23 @@ export const folderOperations: OperationTable<SessionScope> = {
     );
     session.addFolder(view);
     await view.rebuild();
-    send(initReport(view));
+    send(initReport(view, resolved.rights));
   },
 
   folderReopen: async (request, { server, client, session, send }) => {
-    const view = session.folder(requireAttribute(request, 'folder'));
+    const view = readableFolder(request, session);
     requireLiving(view);
     const options = folderOptions(request);
     await view.rebuild(options.fields.length > 0 ? options : { ...options, fields: view.fields });
     server.folderReopened.fire();
     client.releaseEvents();
-    send(initReport(view));
+    send(initReport(view, rightsOf(view, session)));
   },
 
   folderClose: (request, { session }) => session.closeFolder(requireAttribute(request, 'folder')),
 
   folderBrowse: async (request, { session, send }) => {
-    const view = session.folder(requireAttribute(request, 'folder'));
+    const view = readableFolder(request, session);
     const ownFields = fieldNames(request);
     const fields = ownFields.length > 0 ? ownFields : view.fields;
     let sent = 0;
@@ -56,7 +57,7 @@ export const folderOperations: OperationTable<SessionScope> = {
   },
 
   folderSync: async (request, { session, send }) => {
-    const view = session.folder(requireAttribute(request, 'folder'));
+    const view = readableFolder(request, session);
     const limit = integerOf(request, 'limit');
     let sent = 0;
     for (const change of view.sync(limit === undefined || limit === 0 ? undefined : limit)) {
@@ -66,7 +67,7 @@ export const folderOperations: OperationTable<SessionScope> = {
   },
 
   folderSearch: async (request, { server, session, send }) => {
-    const view = session.folder(requireAttribute(request, 'folder'));
+    const view = readableFolder(request, session);
     const { messages } = view.mailbox;
     const filter = createMessageFilter(
       messages,
@@ -107,6 +108,18 @@ export function createIfMissing(
 ): void {
   const { owner, path } = server.accounts.ownerOf(session.account, name);
   if (owner === session.account && !owner.find(path)) owner.create(path, mailboxClass || undefined);
+}
+
+/** What the session's account may do in the Mailbox now, whatever it could when the folder was opened. */
+function rightsOf({ mailbox, resolved }: FolderView, { account }: DemoSession): string {
+  return resolved.owner.rightsOf(mailbox, account);
+}
+
+/** @throws OperationError when no folder is open under that name, or its Mailbox may not be read any more. */
+function readableFolder(request: XmlElement, session: DemoSession): FolderView {
+  const view = session.folder(requireAttribute(request, 'folder'));
+  requireRights({ rights: rightsOf(view, session) }, right.lookup + right.read);
+  return view;
 }
 
 function requireLiving(view: FolderView): void {

@@ -5,7 +5,7 @@ import { mailLimits } from '../../../src/mail/limits';
 import { element } from '../../../src/protocol/xml';
 import { TimeoutError } from '../../../src/session/errors';
 import { FakeMailbox } from './fakeMailbox';
-import { FakeRequester, ManualClock, settle, xml } from './fakes';
+import { FakeRequester, ManualClock, refusal, settle, xml } from './fakes';
 
 async function openFolder(count: number) {
   const requester = new FakeRequester();
@@ -356,6 +356,20 @@ describe('Folder', () => {
     assert.equal(changes.at(-1)?.kind, 'problem');
     await folder.fetch(0, 2);
     assert.deepEqual(uidsOf(folder), [3, 2, 1]);
+  });
+
+  it('syncs again after a sync that was refused: until one is answered the server may be silent (rule 4)', async () => {
+    const { folder, mailbox, clock, requester } = await openFolder(4);
+    const original = requester.handlers.get('folderSync')!;
+    requester.on('folderSync', () => {
+      requester.on('folderSync', original);
+      throw refusal('folderSync', 'not now');
+    });
+    mailbox.arrive();
+    await sync(clock);
+    await sync(clock);
+    assert.deepEqual(requester.sentNames, ['folderSync', 'folderReopen', 'folderSync']);
+    assert.equal(folder.size, 5);
   });
 
   it('lets one caller give up without stopping the other', async () => {

@@ -1,0 +1,147 @@
+import * as assert from 'node:assert/strict';
+import type { FolderChange } from '../../../src/mail/folder';
+import { mailLimits } from '../../../src/mail/limits';
+import { MailAccount } from '../../../src/mail/mailAccount';
+import { FakeMailbox } from './fakeMailbox';
+import { FakeRequester, ManualClock, refusal, settle, xml } from './fakes';
+
+/** An account with one mailbox, opened; `remake` puts another one under its name and tells of it. */
+async function openMailbox(count = 3) {
+  const requester = new FakeRequester();
+  const clock = new ManualClock();
+  let mailbox = new FakeMailbox(requester, count);
+  requester.on('mailboxList', () =>
+    xml(`<mailbox mailbox="Plans" Messages="3" UIDValidity="${mailbox.uidValidity}"/>`),
+  );
+  const account = new MailAccount({ requester, clock });
+  await account.mailboxes.refresh();
+  const folder = await account.openFolder('Plans');
+  await folder.fetch(0, 9);
+  requester.takeSent();
+  const changes: FolderChange[] = [];
+  folder.onDidChange((change) => changes.push(change));
+  // What was open on the mailbox before is served from it as long as it is not closed.
+  const close = requester.handlers.get('folderClose')!;
+  const remake = (): void => {
+    const before = requester.handlers;
+    const served = new Map(before);
+    mailbox = new FakeMailbox(requester, 1);
+    mailbox.uidValidity = 8;
+    const anew = new Map(requester.handlers);
+    for (const [name, handler] of served) requester.handlers.set(name, handler);
+    requester.on('folderClose', async (request) => {
+      for (const [name, handler] of anew) requester.handlers.set(name, handler);
+      return close(request);
+    });
+    requester.notify('<mailboxNotify mailbox="Plans"/>');
+  };
+  const run = async (): Promise<void> => {
+    clock.advance(mailLimits.mailboxPauseMs);
+    await settle();
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+  };
+  return { account, requester, clock, folder, changes, remake, run };
+}
+
+const noticesOf = (changes: readonly FolderChange[]) =>
+  changes.flatMap((change) => (change.kind === 'notice' ? [change.notice.code] : []));
+
+describe('A mailbox that is removed and made again under its name', () => {
+  it('is shown as it is now, though the server goes on serving what was opened (rule 9)', async () => {
+    const { requester, folder, changes, remake, run } = await openMailbox();
+    remake();
+    await run();
+    assert.deepEqual([folder.size, folder.uidValidity, folder.state], [1, 8, 'open']);
+    assert.deepEqual(requester.sentNames, ['mailboxList', 'folderClose', 'folderOpen']);
+    assert.deepEqual(noticesOf(changes), ['uids-void', 'renewed']);
+  });
+
+  it('is noticed when all mailboxes are listed, too', async () => {
+    const { account, folder, remake, run } = await openMailbox();
+    remake();
+    await account.mailboxes.refresh();
+    await run();
+    assert.deepEqual([folder.size, folder.uidValidity], [1, 8]);
+  });
+
+  it('is left alone when its folder knows it already', async () => {
+    const { account, requester, folder, run } = await openMailbox();
+    const list = async (uidValidity: number): Promise<string[]> => {
+      requester.on('mailboxList', () => xml(`<mailbox mailbox="Plans" Messages="3" UIDValidity="${uidValidity}"/>`));
+      await account.mailboxes.refresh();
+      await run();
+      return requester.takeSent().map((text) => /\w+/.exec(text)![0]);
+    };
+    assert.deepEqual(await list(6), ['mailboxList', 'folderClose', 'folderOpen']);
+    assert.equal(folder.uidValidity, 7);
+    assert.deepEqual(await list(7), ['mailboxList']);
+  });
+
+  it('is not acted on by UIDs of the one before, not even while it is opened', async () => {
+    const { account, requester, clock, folder, remake } = await openMailbox();
+    remake();
+    clock.advance(mailLimits.mailboxPauseMs);
+    await settle();
+    let open = (): void => undefined;
+    const close = requester.handlers.get('folderClose')!;
+    requester.on('folderClose', async (request) => {
+      const answer = await close(request);
+      const original = requester.handlers.get('folderOpen')!;
+      requester.on('folderOpen', async (opening) => {
+        await new Promise<void>((resolve) => (open = resolve));
+        return original(opening);
+      });
+      return answer;
+    });
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+    assert.equal(requester.sentNames.at(-1), 'folderOpen');
+    const late = [
+      folder.mark([1], 'Deleted', true),
+      account.moveMessages('Plans', [1], 'Trash'),
+      account.markAll('Plans', 'Seen', true),
+      account.messages.remove({ mailbox: 'Plans', uids: [1] }),
+      folder.readXml(1, {}),
+    ].map((work) => assert.rejects(work, { code: 'uids-void' }));
+    await settle();
+    open();
+    await Promise.all(late);
+    assert.equal(requester.sentNames.at(-1), 'folderOpen', 'nothing was sent behind it');
+  });
+
+  it('is not opened again for a list that was closed meanwhile', async () => {
+    const { account, requester, clock, remake } = await openMailbox();
+    remake();
+    clock.advance(mailLimits.mailboxPauseMs);
+    await settle();
+    const close = requester.handlers.get('folderClose')!;
+    let answer = (): void => undefined;
+    requester.on('folderClose', async (request) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return close(request);
+    });
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+    requester.on('folderClose', () => Promise.reject(refusal('folderClose', 'folder has not been opened')));
+    await account.closeFolder('Plans');
+    requester.takeSent();
+    answer();
+    await settle();
+    assert.deepEqual(requester.sentNames, []);
+  });
+});
+
+describe('A mailbox that is not listed any more', () => {
+  it('is closed on the server, which may serve what is left of it for ever', async () => {
+    const { account, requester, folder } = await openMailbox();
+    requester.on('mailboxList', () => []);
+    await account.mailboxes.refresh();
+    await settle();
+    assert.equal(folder.state, 'gone');
+    assert.deepEqual(requester.takeSent(), [
+      '<mailboxList filter="*" pureFolder="yes"/>',
+      `<folderClose folder="${folder.name}"/>`,
+    ]);
+  });
+});
