@@ -126,7 +126,7 @@ export const MUTANTS = [
   {
     rule: 'rule 10: a sync at its limit is taken for a whole one',
     file: 'folderMirror.ts',
-    from: 'return reports >= this.parts.limits.reportsPerSync;',
+    from: 'return reports >= reportsPerSync;',
     to: 'return false;',
   },
   {
@@ -146,6 +146,12 @@ export const MUTANTS = [
     file: 'browseWishes.ts',
     from: 'wish.next = wish.from;',
     to: '',
+  },
+  {
+    rule: 'wishes: what was refused is not asked again, and waited for in vain',
+    file: 'folder.ts',
+    from: 'if (this.mirror.isBroken) this.wishes.recheck();\n      else this.wishes.answered(ask);',
+    to: 'if (!this.mirror.isBroken) this.wishes.answered(ask);',
   },
   {
     rule: 'rule 4: a sync that was refused is taken for an answered one',

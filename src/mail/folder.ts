@@ -321,7 +321,9 @@ export class Folder implements Disposable {
     if (!ask) return;
     try {
       await this.mirror.exchange(requests.folderBrowseRequest(this.name, ask.positions));
-      if (!this.mirror.isBroken) this.wishes.answered(ask);
+      // Of a view that broke meanwhile nothing that was on its way is of use: it is asked again, of the next one.
+      if (this.mirror.isBroken) this.wishes.recheck();
+      else this.wishes.answered(ask);
     } catch (error) {
       this.wishes.failed(ask, error);
     }

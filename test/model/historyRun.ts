@@ -245,7 +245,8 @@ export class HistoryRun {
   private transfer(view: View, pick: number, to: HistoryBox, isMove: boolean): void {
     const witnessed = this.world.witness.folders.get(view.folder.name);
     const uid = witnessed?.uids[pick % Math.max(1, witnessed.uids.length)];
-    if (uid === undefined) return;
+    // One that only now came here by another transfer is not known well enough to tell what becomes of it.
+    if (uid === undefined || !view.box.lifeOf(view.folder.uidValidity)?.get(uid)) return;
     const choice = { mailbox: view.box.path, uids: [uid], uidValidity: view.folder.uidValidity };
     const { messages } = this.account;
     const done = isMove ? messages.move(choice, to.path) : messages.copy(choice, to.path);
@@ -296,7 +297,7 @@ export class HistoryRun {
   /** Until nothing is on its way and no folder waits for a sync; then all have to agree. */
   private async settle(): Promise<void> {
     for (let pauses = 0; !this.isQuiet(pauses); pauses++) {
-      assert.ok(pauses < maxPauses, 'never comes to rest');
+      if (pauses >= maxPauses) assert.fail(`never comes to rest: ${this.unrest()}`);
       for (const view of this.views) this.refreshAfterProblem(view);
       await this.world.roundTrip();
       await this.pause();
@@ -327,6 +328,13 @@ export class HistoryRun {
     const hasProblem = this.views.some((view) => view.hasProblem && view.folder.state === 'open');
     const isIdle = this.pending.size === 0 && witness.pendingCount === 0 && !this.clock.pendingTimers;
     return pauses > 0 && !isDirty && !hasProblem && isIdle;
+  }
+
+  private unrest(): string {
+    const { witness } = this.world;
+    const dirty = [...witness.folders].filter(([, { isDirty }]) => isDirty).map(([name]) => name);
+    const requests = `${witness.pendingCount} requests, ${this.pending.size} promises, ${this.clock.pendingTimers} timers`;
+    return `${requests}, notified of ${dirty.join() || 'nothing'}`;
   }
 
   private assertAgreement(isFetched = false): void {

@@ -4,7 +4,7 @@ import { mailLimits } from '../../../src/mail/limits';
 import { TimeoutError } from '../../../src/session/errors';
 import { serializeXml, type XmlElement } from '../../../src/protocol/xml';
 import { FakeMailbox } from './fakeMailbox';
-import { FakeRequester, ManualClock, settle, xml } from './fakes';
+import { FakeRequester, ManualClock, refusal, settle, xml } from './fakes';
 
 /** A folder whose folderBrowse requests wait until the test lets the oldest one be answered. */
 async function slowFolder(count: number) {
@@ -114,6 +114,23 @@ describe('Folder.fetch', () => {
     assert.deepEqual(requester.sentNames, ['folderReopen', 'folderBrowse']);
     folder.dispose();
     await assert.rejects(third, { code: 'folder-closed' });
+  });
+
+  it('brings what was refused from a view read anew, also to those who only waited for it', async () => {
+    const { folder, requester } = await slowFolder(10);
+    const browse = requester.handlers.get('folderBrowse')!;
+    let refuse = (): void => undefined;
+    requester.on('folderBrowse', () => {
+      requester.on('folderBrowse', browse);
+      return new Promise((_, reject) => (refuse = () => reject(refusal('folderBrowse', 'not now'))));
+    });
+    const fetched = [folder.fetch(0, 4), folder.fetch(2, 4)];
+    await settle();
+    refuse();
+    await settle();
+    assert.deepEqual(requester.sentNames, ['folderBrowse', 'folderReopen', 'folderBrowse', 'folderBrowse']);
+    folder.dispose();
+    for (const one of fetched) await assert.rejects(one, { code: 'folder-closed' });
   });
 
   it('ends for cells that stay empty, and for places that are not there', async () => {
