@@ -63,6 +63,19 @@ export class PartlyDoneError extends MailError {
   }
 }
 
+/** A mailbox was renamed, and the server will not let the subscriptions follow; `cause` has its words. */
+export class SubscriptionsLeftError extends MailError {
+  override readonly name = 'SubscriptionsLeftError';
+  readonly code = 'subscriptions-left';
+
+  constructor(
+    readonly mailbox: string,
+    options: { cause: unknown },
+  ) {
+    super(`The mailbox was renamed, but is still subscribed to as ${mailbox}`, options);
+  }
+}
+
 /** As many views are open as may be. Close one before opening another. */
 export class TooManyViewsError extends MailError {
   override readonly name = 'TooManyViewsError';

@@ -92,13 +92,16 @@ export class FolderView {
   }
 
   /**
-   * Applies a per-message report; modes we do not know, and reports without a position, change nothing.
-   * @throws ViewBrokenError when it does not fit the view (rule 8).
+   * Applies a per-message report; modes we do not know, and content without a position, change nothing.
+   * @throws ViewBrokenError when it does not fit the view, or moves messages without saying where (rule 8).
    */
   apply(report: XmlElement): CellChange | undefined {
     const mode = modeOf(report);
     const index = integerOf(report, 'index');
-    if (index === undefined || !['', 'removed', 'added', 'updated'].includes(mode)) return undefined;
+    const movesCells = mode === 'removed' || mode === 'added';
+    if (!movesCells && mode !== '' && mode !== 'updated') return undefined;
+    if (index === undefined && movesCells) throw this.broken(`a message was ${mode} at no position`);
+    if (index === undefined) return undefined;
     const change = this.applyAt(mode, index, integerOf(report, 'UID'), report);
     this.unseenCount = countOf(report, 'unseen') ?? this.unseenCount;
     const messages = countOf(report, 'messages');

@@ -42,6 +42,8 @@ export const mailLimits = {
   maxUndoMessages: 5_000,
   /** UID ranges of one request; a larger selection goes in several, one after the other. */
   maxRangesPerRequest: 1_000,
+  /** Messages of one request, so that a large change can be stopped on its way, and is answered in time. */
+  maxMessagesPerRequest: 2_000,
   /** How long opening a folder waits for a connection that is being made again, in milliseconds. */
   maxPauseMs: 30_000,
   /** Flags of one message; real ones have a handful. */

@@ -71,8 +71,8 @@ export class MailAccount extends DisposableOwner {
     this.clock = parts.clock;
     this.pause = new Pause(parts.clock, mailLimits.maxPauseMs);
     this.mailboxes = this.register(new MailboxTree(parts.requester));
-    this.operations = new MailboxOperations(parts.requester, this.mailboxes);
     this.subscriptions = this.register(new Subscriptions(parts.requester));
+    this.operations = new MailboxOperations(parts.requester, this.mailboxes, this.subscriptions);
     this.messages = new MessageOperations({
       mailboxes: this.mailboxes,
       openFolder: (mailbox, signal) => this.openFolder(mailbox, signal),

@@ -38,11 +38,19 @@ export interface MailboxNode {
   readonly unseen: number | undefined;
   /** Generation of its UIDs (folder rule 9), `undefined` when the server did not tell. */
   readonly uidValidity: number | undefined;
+  /** The same with the next UID, as of the last listing. */
+  readonly generation: MailboxGeneration | undefined;
   /** True when no messages can be stored in it. */
   readonly isPureFolder: boolean;
   /** True when the server says there are nested mailboxes, also before they are listed. */
   readonly mayHaveChildren: boolean;
   readonly kind: MailboxKind;
+}
+
+/** Which messages UIDs mean: those of this UIDValidity, all below `uidNext` as far as it was told. */
+export interface MailboxGeneration {
+  readonly uidValidity: number;
+  readonly uidNext: number | undefined;
 }
 
 /** What the server says of one mailbox. */
@@ -51,6 +59,7 @@ export interface MailboxFacts {
   readonly messages: number | undefined;
   readonly unseen: number | undefined;
   readonly uidValidity?: number | undefined;
+  readonly uidNext?: number | undefined;
   readonly isPureFolder: boolean;
   readonly isFolder?: boolean;
 }
@@ -70,6 +79,7 @@ export function factsFromXml(message: XmlElement): MailboxFacts {
     messages: countOf(message, 'Messages'),
     unseen: countOf(message, 'Unseen'),
     uidValidity: integerOf(message, 'UIDValidity'),
+    uidNext: integerOf(message, 'UIDNext'),
     isPureFolder: saysYes(message, 'pureFolder'),
     isFolder: saysYes(message, 'isFolder'),
   };
@@ -104,6 +114,10 @@ const kindsByName: Readonly<Record<string, MailboxKind>> = {
   archive: 'archive',
   archives: 'archive',
 };
+
+export function generationOf({ uidValidity, uidNext }: MailboxFacts): MailboxGeneration | undefined {
+  return uidValidity === undefined ? undefined : { uidValidity, uidNext };
+}
 
 export function kindOf(path: string, facts: MailboxFacts): MailboxKind {
   const byClass = kindsByClass.find(([pattern]) => pattern.test(facts.mailboxClass ?? ''));

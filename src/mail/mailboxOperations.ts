@@ -5,6 +5,7 @@ import { normalizeRights } from './accessRights';
 import { isServerError } from './errors';
 import { mailLimits } from './limits';
 import type { MailboxTree } from './mailboxTree';
+import type { Subscriptions } from './subscriptions';
 
 /** Who may do what with a mailbox. */
 export interface AccessEntry {
@@ -31,6 +32,7 @@ export class MailboxOperations {
   constructor(
     private readonly requester: Requester,
     private readonly mailboxes: MailboxTree,
+    private readonly subscriptions: Subscriptions,
   ) {}
 
   /** Makes a mailbox, nested ones with `/` in the name; the levels above are made by the server where missing. */
@@ -38,9 +40,13 @@ export class MailboxOperations {
     await this.change(request('mailboxCreate', { mailbox, mailboxClass: mailboxClass || undefined }), signal);
   }
 
-  /** Renames or moves a mailbox with all that is nested in it. Folders open on it are found gone. */
+  /**
+   * Renames or moves a mailbox with all that is nested in it; subscriptions follow. Folders open on it are found gone.
+   * Rejects with SubscriptionsLeftError when only the subscriptions could not be changed.
+   */
   async rename(mailbox: string, newName: string, signal?: AbortSignal): Promise<void> {
     await this.change(request('mailboxRename', { mailbox, newName, children: 'yes' }), signal);
+    await this.subscriptions.follow(mailbox, newName, signal);
   }
 
   /** Deletes a mailbox with its messages. @param withNested what is nested too (the attribute is recalled) */

@@ -8,12 +8,16 @@ import { isWithin, keyOf, lastLevelOf, parentPathOf } from './mailboxName';
 import {
   compareMailboxes,
   containerFacts,
+  generationOf,
   kindOf,
   type MailboxFacts,
+  type MailboxGeneration,
   type MailboxKind,
   type MailboxNode,
 } from './mailboxNode';
 import { waitFor } from './waiting';
+
+export type { MailboxGeneration } from './mailboxNode';
 
 /** The account's own mailboxes; the other listings go by the path of the mailbox or account they list. */
 const own = '';
@@ -105,10 +109,20 @@ export class MailboxTree implements Disposable {
     if (!node || /[*%]/.test(path)) return this.refresh();
     const facts = (await MailboxListing.load(this.requester, [path])).found.get(node.path);
     if (!facts) return this.refresh();
-    if (!isAnother(node.facts, facts)) return this.setCounts(path, facts.messages, facts.unseen);
+    if (!isAnother(node.facts, facts)) {
+      node.facts = { ...node.facts, uidNext: facts.uidNext };
+      return this.setCounts(path, facts.messages, facts.unseen);
+    }
     node.facts = facts;
     this.replaced.fire(node);
     this.changes.fire(node);
+  }
+
+  /** Asks the server which UIDs a mailbox has given out by now; `undefined` when it does not tell. */
+  async askGeneration(path: string): Promise<MailboxGeneration | undefined> {
+    if (/[*%]/.test(path)) return undefined;
+    const facts = (await MailboxListing.load(this.requester, [path])).found.get(path);
+    return facts && generationOf(facts);
   }
 
   /** Lists what is below a mailbox where it was not yet; to be called before its children are shown. */
@@ -279,6 +293,10 @@ class TreeNode implements MailboxNode {
 
   get uidValidity(): number | undefined {
     return this.facts.uidValidity;
+  }
+
+  get generation(): MailboxGeneration | undefined {
+    return generationOf(this.facts);
   }
 
   get isPureFolder(): boolean {

@@ -1,11 +1,11 @@
 import type { Exchange } from '../protocol/requester';
 import type { XmlElement } from '../protocol/xml';
-import { PartlyDoneError, UidsVoidError } from './errors';
+import { PartlyDoneError, UidsVoidError, WaitCancelledError } from './errors';
 import type { SettableFlag } from './flags';
 import type { Folder } from './folder';
 import { messageMarkRequest } from './folderRequests';
 import { mailLimits } from './limits';
-import type { MailboxTree } from './mailboxTree';
+import type { MailboxGeneration, MailboxTree } from './mailboxTree';
 import type { MessageChange, UndoPlan } from './messageChange';
 import { markAllRequest, newUidsOf, removeRequest, transferRequest } from './messageRequests';
 import { uidGroups, uidSet } from './messageSets';
@@ -15,6 +15,8 @@ export interface MessageChoice {
   readonly mailbox: string;
   readonly uids: readonly number[];
   readonly uidValidity?: number | undefined;
+  /** Told how many messages are done, when a large choice takes several requests. */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** What the operations need of the account. */
@@ -30,7 +32,8 @@ export interface MessageOperationParts {
  * once: when its answer is lost, it rejects as requests do, and only a look at the mailbox tells what happened.
  *
  * All reject as MailAccount.openFolder and requests do, with UidsVoidError, and with PartlyDoneError when a large
- * selection took several requests and a later one failed.
+ * selection took several requests and a later one failed, or was not sent since `signal` was aborted: a request that
+ * is on its way is always waited for, so that what was done is known.
  */
 export class MessageOperations {
   constructor(private readonly parts: MessageOperationParts) {}
@@ -38,7 +41,7 @@ export class MessageOperations {
   async mark(choice: MessageChoice, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
     const folder = await this.folderOf(choice, signal);
     const undo = undoOfMark(folder, choice, flag, isSet);
-    await this.send(folder, choice.uids, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
+    await this.send(folder, choice, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
     return { kind: 'marked', count: choice.uids.length, mailbox: choice.mailbox, undo };
   }
 
@@ -50,13 +53,37 @@ export class MessageOperations {
   }
 
   async move(choice: MessageChoice, target: string, signal?: AbortSignal): Promise<MessageChange> {
+    const before = this.parts.mailboxes.get(target)?.generation;
     const uids = await this.transfer('messageMove', choice, target, signal);
-    const uidValidity = this.parts.mailboxes.get(target)?.uidValidity;
-    const undo: UndoPlan | undefined =
-      uidValidity === undefined || uids.length === 0
-        ? undefined
-        : { kind: 'move', mailbox: target, uidValidity, uids, target: choice.mailbox };
+    const undo = await this.undoOfMove(choice, target, uids, before);
     return { kind: 'moved', count: choice.uids.length, mailbox: choice.mailbox, target, undo };
+  }
+
+  /**
+   * By the UIDs that were told, when they are surely those of the target: some are none of those the messages had, or
+   * they are all that were given out there since. UIDNext, which tells, grows with each message.
+   */
+  private async undoOfMove(
+    { mailbox, uids: old }: MessageChoice,
+    target: string,
+    uids: readonly number[],
+    before: MailboxGeneration | undefined,
+  ): Promise<UndoPlan | undefined> {
+    if (before === undefined || uids.length === 0) return undefined;
+    const known = new Set(old);
+    const areNew = uids.some((uid) => !known.has(uid)) || (await this.areAllOf(target, uids, before));
+    const { uidValidity } = before;
+    return areNew ? { kind: 'move', mailbox: target, uidValidity, uids, target: mailbox } : undefined;
+  }
+
+  private async areAllOf(target: string, uids: readonly number[], before: MailboxGeneration): Promise<boolean> {
+    const { uidNext: first } = before;
+    if (first === undefined) return false;
+    // The change is done: that the question is not answered only means that there is no way back.
+    const after = await this.parts.mailboxes.askGeneration(target).catch(() => undefined);
+    if (after?.uidNext === undefined || after.uidValidity !== before.uidValidity) return false;
+    const end = after.uidNext;
+    return end - first === uids.length && uids.every((uid) => uid >= first && uid < end);
   }
 
   /** There is no undo: it would be a deletion. */
@@ -82,7 +109,7 @@ export class MessageOperations {
 
   async remove(choice: MessageChoice, signal?: AbortSignal): Promise<MessageChange> {
     const folder = await this.folderOf(choice, signal);
-    await this.send(folder, choice.uids, (uids) => removeRequest(folder.name, uids), signal);
+    await this.send(folder, choice, (uids) => removeRequest(folder.name, uids), signal);
     return { kind: 'removed', count: choice.uids.length, mailbox: choice.mailbox };
   }
 
@@ -102,9 +129,11 @@ export class MessageOperations {
   ): Promise<number[]> {
     const folder = await this.folderOf(choice, signal);
     try {
-      const requestFor = (uids: readonly number[]): XmlElement => transferRequest(name, folder.name, uids, target);
-      const answers = await this.send(folder, choice.uids, requestFor, signal);
-      return newUidsOf(answers, choice.uids, target);
+      const isTold = choice.uids.length <= mailLimits.maxUndoMessages;
+      const requestFor = (uids: readonly number[]): XmlElement =>
+        transferRequest(name, folder.name, uids, target, isTold);
+      const answers = await this.send(folder, choice, requestFor, signal);
+      return newUidsOf(answers, choice.uids.length, target);
     } finally {
       this.parts.onDidArrive(target);
     }
@@ -123,20 +152,23 @@ export class MessageOperations {
    */
   private async send(
     folder: Folder,
-    all: readonly number[],
+    { uids: all, onProgress }: MessageChoice,
     requestFor: (uids: readonly number[]) => XmlElement,
     signal?: AbortSignal,
   ): Promise<Exchange[]> {
     const answers: Exchange[] = [];
     const { uidValidity } = folder;
     let done = 0;
-    for (const uids of uidGroups(all, mailLimits.maxRangesPerRequest)) {
+    const { maxRangesPerRequest, maxMessagesPerRequest } = mailLimits;
+    for (const uids of uidGroups(all, maxRangesPerRequest, maxMessagesPerRequest)) {
       try {
-        answers.push(await folder.sendByUid(requestFor(uids), uidValidity, signal));
+        if (signal?.aborted) throw new WaitCancelledError();
+        answers.push(await folder.sendByUid(requestFor(uids), uidValidity));
       } catch (error) {
         throw done === 0 ? error : new PartlyDoneError(done, all.length, { cause: error });
       }
       done += uids.length;
+      onProgress?.(done);
     }
     return answers;
   }

@@ -2,7 +2,6 @@ import { request } from '../protocol/request';
 import type { Exchange } from '../protocol/requester';
 import { attributeOf, element, hasName, integerOf, type XmlElement } from '../protocol/xml';
 import { markValue, type SettableFlag } from './flags';
-import { mailLimits } from './limits';
 import { keyOf } from './mailboxName';
 import { uidSet } from './messageSets';
 
@@ -10,7 +9,7 @@ import { uidSet } from './messageSets';
 const highestUid = 4_294_967_295;
 
 /**
- * Moves or copies messages. `targetMailbox` and `report` are recalled, not proven (no client seen uses them on
+ * Moves or copies messages; `areUidsTold` asks for their new UIDs. `targetMailbox` and `report` are recalled, not proven (no client seen uses them on
  * these two): a server that knows no `report` tells no new UIDs, and then there is no undo.
  */
 export function transferRequest(
@@ -18,8 +17,9 @@ export function transferRequest(
   folder: string,
   uids: readonly number[],
   target: string,
+  areUidsTold: boolean,
 ): XmlElement {
-  const report = uids.length <= mailLimits.maxUndoMessages ? 'uid' : undefined;
+  const report = areUidsTold ? 'uid' : undefined;
   return request(name, { folder, targetMailbox: target, report }, uidSet(uids));
 }
 
@@ -36,15 +36,12 @@ export function markAllRequest(folder: string, flag: SettableFlag, isSet: boolea
 
 /**
  * UIDs that messages got in the mailbox they went to, as far as the server told. What is reported so is recalled, not
- * proven: UIDs that may be those of before, or of another mailbox, are none, since taking the change back by them
- * would move other messages.
+ * proven: more than there are messages, or UIDs of another mailbox, are none. They may still be those of before.
  */
-export function newUidsOf(answers: readonly Exchange[], before: readonly number[], target: string): number[] {
+export function newUidsOf(answers: readonly Exchange[], count: number, target: string): number[] {
   const reports = answers.flatMap(({ data }) => data.filter((message) => hasName(message, 'messageReport')));
   const uids = reports.map((report) => (isAbout(report, target) ? (integerOf(report, 'UID') ?? 0) : 0));
-  const known = new Set(before);
-  const areNew = uids.length <= known.size && uids.some((uid) => !known.has(uid));
-  return areNew && uids.every((uid) => uid > 0) ? uids : [];
+  return uids.length <= count && uids.every((uid) => uid > 0) ? uids : [];
 }
 
 function isAbout(report: XmlElement, mailbox: string): boolean {

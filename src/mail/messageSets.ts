@@ -27,15 +27,16 @@ export function uidSet(uids: readonly number[]): XmlElement[] {
   return rangesOf([...uids].sort((a, b) => a - b)).map((range) => rangeElement('UID', range));
 }
 
-/** UIDs in ascending groups of at most `maxRanges` ranges each: what one request may name. */
-export function uidGroups(uids: readonly number[], maxRanges: number): number[][] {
+/** UIDs in ascending groups of at most so many ranges and messages each: what one request may name. */
+export function uidGroups(uids: readonly number[], maxRanges: number, maxMessages = Infinity): number[][] {
   const groups: number[][] = [];
   let ranges = 0;
   let last = Number.NaN;
   for (const uid of [...new Set(uids)].sort((a, b) => a - b)) {
     if (uid !== last + 1) ranges++;
     last = uid;
-    const isNew = groups.length === 0 || ranges > maxRanges;
+    const isFull = (groups.at(-1)?.length ?? Infinity) >= maxMessages;
+    const isNew = isFull || ranges > maxRanges;
     if (isNew) ranges = 1;
     if (isNew) groups.push([uid]);
     else groups.at(-1)!.push(uid);

@@ -3,8 +3,9 @@ import { Emitter, type Event } from '../base/emitter';
 import { request } from '../protocol/request';
 import type { Requester } from '../protocol/requester';
 import { attributeOf, element, hasName } from '../protocol/xml';
+import { isServerError, SubscriptionsLeftError } from './errors';
 import { mailLimits } from './limits';
-import { keyOf, parentPathOf } from './mailboxName';
+import { isWithin, keyOf, parentPathOf } from './mailboxName';
 
 /** The mailboxes an account has subscribed to, own ones and those of others, as of the last refresh. */
 export class Subscriptions implements Disposable {
@@ -54,6 +55,35 @@ export class Subscriptions implements Disposable {
     const changes = mailboxes.map((mailbox) => element('mailboxSubscription', { mailbox, mode }));
     await this.requester.request(request('mailboxSubUpdate', {}, changes), { signal });
     await this.refresh(signal);
+  }
+
+  /**
+   * Follows a mailbox that was renamed, with all that is nested in it: what was subscribed to under the old names is
+   * from now on under the new ones. Rejects with SubscriptionsLeftError when the server will not, else as requests do.
+   */
+  async follow(oldName: string, newName: string, signal?: AbortSignal): Promise<void> {
+    try {
+      if (!this.names) await this.refresh(signal);
+    } catch (error) {
+      // A server that lists none keeps none.
+      if (isServerError(error)) return;
+      throw error;
+    }
+    const old = keyOf(oldName);
+    const moved = [...(this.names ?? [])].filter((name) => isWithin(name, old));
+    if (moved.length === 0) return;
+    const changes = moved.flatMap((name) => [
+      element('mailboxSubscription', { mailbox: newName + name.slice(old.length), mode: 'add' }),
+      element('mailboxSubscription', { mailbox: name, mode: 'remove' }),
+    ]);
+    try {
+      await this.requester.request(request('mailboxSubUpdate', {}, changes), { signal });
+    } catch (error) {
+      throw isServerError(error) ? new SubscriptionsLeftError(oldName, { cause: error }) : error;
+    } finally {
+      // A part of it may have been done.
+      await this.refresh(signal).catch(() => undefined);
+    }
   }
 
   dispose(): void {

@@ -127,6 +127,22 @@ describe('mailbox operations on the demo server', function () {
     await assert.rejects(alex.mail.operations.setAccess(inbox, [{ name: 'alex', rights: 'a' }]), denied);
   });
 
+  it('takes subscriptions along when a mailbox is renamed, those nested in it too', async () => {
+    const { operations, subscriptions } = alex.mail;
+    for (const name of ['Tours', 'Tours/Alps', 'Toursome']) await operations.create(name);
+    await subscriptions.set(['Tours/Alps', 'Toursome'], true);
+    await operations.rename('Tours', 'Travels');
+    assert.ok(subscriptions.has('Travels/Alps') && subscriptions.has('Toursome'));
+    assert.ok(!subscriptions.has('Tours/Alps'));
+    server.control.refuseNext('mailboxSubUpdate');
+    await assert.rejects(operations.rename('Travels', 'Tours'), { code: 'subscriptions-left' });
+    assert.ok(subscriptions.has('Travels/Alps'));
+    server.control.refuseNext('mailboxRename');
+    await assert.rejects(operations.rename('Tours', 'Travels'), { code: 'server-error' });
+    assert.ok(alex.mail.mailboxes.get('Tours/Alps'));
+    await subscriptions.set(['Travels/Alps', 'Toursome'], false);
+  });
+
   it('lists and changes subscriptions', async () => {
     const { subscriptions } = alex.mail;
     await subscriptions.refresh();

@@ -89,11 +89,15 @@ export function describeError(error: unknown, account?: AccountConfig): string {
     return `${error.message}. ${next}; if it takes long by nature, raise "ximss.request.timeoutSeconds".`;
   }
   if (error instanceof PartlyDoneError) {
+    if (isCancellation(error.cause)) return `${error.message}, then it was stopped. The others are as they were.`;
     const cause = describeError(error.cause, account);
     const isUnknown = codeOf(error.cause) === 'outcome-unknown';
     return isUnknown
       ? `${error.message} for certain. ${cause}`
       : `${error.message}. The others are as they were: ${cause}`;
+  }
+  if (codeOf(error) === 'subscriptions-left' && error instanceof Error) {
+    return `${error.message}. ${describeError(error.cause, account)}`;
   }
   const fileProblem = fileProblems[codeOf(error) ?? ''];
   if (fileProblem !== undefined) return fileProblem;

@@ -2,7 +2,8 @@
 export const mailboxCommandIds = [
   'ximss.markRead',
   'ximss.markUnread',
-  'ximss.toggleFlag',
+  'ximss.flag',
+  'ximss.unflag',
   'ximss.moveMessages',
   'ximss.copyMessages',
   'ximss.deleteMessages',

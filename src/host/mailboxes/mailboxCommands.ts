@@ -53,7 +53,8 @@ export class MailboxCommands {
     return {
       'ximss.markRead': (args: readonly unknown[]) => messages.mark(chosen(args), 'Seen', true),
       'ximss.markUnread': (args: readonly unknown[]) => messages.mark(chosen(args), 'Seen', false),
-      'ximss.toggleFlag': (args: readonly unknown[]) => messages.toggleFlag(chosen(args)),
+      'ximss.flag': (args: readonly unknown[]) => messages.mark(chosen(args), 'Flagged', true),
+      'ximss.unflag': (args: readonly unknown[]) => messages.mark(chosen(args), 'Flagged', false),
       'ximss.moveMessages': (args: readonly unknown[]) => messages.move(chosen(args)),
       'ximss.copyMessages': (args: readonly unknown[]) => messages.copy(chosen(args)),
       'ximss.deleteMessages': (args: readonly unknown[]) => messages.delete(chosen(args)),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SettableFlag } from '../../mail/flags';
 import { visibleName } from '../../mail/mailboxName';
 import type { MessageChange } from '../../mail/messageChange';
+import type { MessageChoice } from '../../mail/messageOperations';
 import { noticeText } from '../../mail/safeText';
 import { describeError } from '../connections/describeError';
 import type { Connection } from '../connections/types';
@@ -26,15 +27,6 @@ export class MessageChanges {
   async mark(all: readonly ChosenMessages[], flag: SettableFlag, isSet: boolean): Promise<void> {
     assertSome(all);
     await this.run(all, (choice, signal) => mailOf(choice.connection).messages.mark(choice, flag, isSet, signal));
-  }
-
-  /** Flags all; when all are flagged, none. */
-  async toggleFlag(all: readonly ChosenMessages[]): Promise<void> {
-    const areFlagged = all.every(({ connection, mailbox, uids }) => {
-      const folder = connection.mail?.openedFolder(mailbox);
-      return uids.every((uid) => folder?.summaryOf(uid)?.flags.has('Flagged') === true);
-    });
-    await this.mark(all, 'Flagged', !areFlagged);
   }
 
   async markAllRead(connection: Connection, mailbox: string): Promise<void> {
@@ -100,15 +92,20 @@ export class MessageChanges {
 
   private async run(
     all: readonly ChosenMessages[],
-    change: (choice: ChosenMessages, signal: AbortSignal) => Promise<MessageChange>,
+    change: (choice: ChosenMessages & Pick<MessageChoice, 'onProgress'>, signal: AbortSignal) => Promise<MessageChange>,
   ): Promise<void> {
     const changes: MessageChange[] = [];
-    const work = async (signal: AbortSignal): Promise<void> => {
-      for (const choice of all) changes.push(await change(choice, signal));
-    };
     const count = all.reduce((sum, { uids }) => sum + uids.length, 0);
+    const work = async (signal: AbortSignal, tell: (done: number) => void = () => undefined): Promise<void> => {
+      let before = 0;
+      for (const choice of all) {
+        const onProgress = (done: number): void => tell(before + done);
+        changes.push(await change({ ...choice, onProgress }, signal));
+        before += choice.uids.length;
+      }
+    };
     try {
-      await (count > longWorkMessages ? withProgress(`Changing ${counted(count, 'message')}`, work) : work(never));
+      await (count > longWorkMessages ? withProgress(count, work) : work(never));
     } finally {
       if (changes.length > 0) this.report(all[0]!.connection, changes);
     }
@@ -167,13 +164,22 @@ function tell(words: string): void {
   vscode.window.setStatusBarMessage(noticeText(words), statusMs);
 }
 
-async function withProgress(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** Stopped by the user, what is on its way is still waited for: the outcome says how many were changed. */
+async function withProgress(
+  count: number,
+  work: (signal: AbortSignal, tell: (done: number) => void) => Promise<void>,
+): Promise<void> {
+  const title = `Changing ${counted(count, 'message')}`;
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_, token) => {
+    async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      await work(abort.signal);
+      let told = 0;
+      await work(abort.signal, (done) => {
+        progress.report({ message: `${done.toLocaleString()} done`, increment: ((done - told) / count) * 100 });
+        told = done;
+      });
     },
   );
 }

@@ -197,7 +197,7 @@ function messageItem(node: MessageTreeNode): vscode.TreeItem {
   const item = new vscode.TreeItem(subjectOf(summary), none);
   item.description = [fromText(summary), shortDate(summary.internalDateMs)].filter((part) => part !== '').join(' · ');
   item.iconPath = messageIcon(isSeen, isFlagged);
-  item.contextValue = `message:${isSeen ? 'read' : 'unread'}${isFlagged ? ':flagged' : ''}`;
+  item.contextValue = `message:${isSeen ? 'read' : 'unread'}${isFlagged ? ':flagged' : ':unflagged'}`;
   item.accessibilityInformation = {
     label: `${isSeen ? '' : 'Unread, '}${isFlagged ? 'flagged, ' : ''}${subjectOf(summary)}, from ${fromText(summary)}, ${longDate(summary.internalDateMs)}`,
   };

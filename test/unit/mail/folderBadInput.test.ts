@@ -39,9 +39,9 @@ const noticesOf = (changes: readonly FolderChange[]) =>
 describe('A folder that is told nonsense', () => {
   const harmless: [string, string][] = [
     ['of a mode nobody knows', '<folderReport folder="F" mode="inverted" index="0" UID="5" messages="9"/>'],
-    ['without a position', '<folderReport folder="F" mode="removed" UID="5" messages="4"/>'],
-    ['with a negative position', '<folderReport folder="F" mode="removed" index="-1" UID="5" messages="4"/>'],
-    ['with a position that is no number', '<folderReport folder="F" mode="added" index="x" UID="6" messages="6"/>'],
+    ['of new content at no position', '<folderReport folder="F" mode="updated" UID="5" messages="5"/>'],
+    ['of content without a UID', '<folderReport folder="F" mode="updated" index="1" messages="5"/>'],
+    ['of content alone', '<folderReport folder="F" mode="updated" index="1" UID="4"/>'],
     [
       'with a size of minus one',
       '<folderReport folder="F" mode="updated" index="0" UID="5" messages="-1" unseen="-1"/>',
@@ -61,6 +61,9 @@ describe('A folder that is told nonsense', () => {
   }
 
   const broken: [string, ...string[]][] = [
+    ['without a position', '<folderReport folder="F" mode="removed" UID="5" messages="4"/>'],
+    ['with a negative position', '<folderReport folder="F" mode="removed" index="-1" UID="5" messages="4"/>'],
+    ['with a position that is no number', '<folderReport folder="F" mode="added" index="x" UID="6" messages="6"/>'],
     ['of a wrong position', '<folderReport folder="F" mode="removed" index="0" UID="4" messages="4"/>'],
     ['of a position of 2^40', `<folderReport folder="F" mode="removed" index="${2 ** 40}" UID="4" messages="4"/>`],
     ['of a wrong size', '<folderReport folder="F" mode="added" index="0" UID="6" messages="7"/>'],
@@ -86,6 +89,18 @@ describe('A folder that is told nonsense', () => {
       assert.deepEqual(uidsOf(folder), [5, 4, 3, 2, 1]);
     });
   }
+
+  it('goes by the position of a removal and an addition that tell no UID, and asks what was added', async () => {
+    const { folder, requester, syncWith } = await openFolder();
+    await syncWith(
+      '<folderReport folder="F" mode="removed" index="4"/>',
+      '<folderReport folder="F" mode="added" index="1" messages="5"/>',
+    );
+    assert.deepEqual([uidsOf(folder), folder.unseen], [[5, undefined, 4, 3, 2], 5]);
+    requester.on('folderBrowse', () => xml('<folderReport folder="F" index="1"/>'));
+    await folder.fetch(0, 4);
+    assert.deepEqual(uidsOf(folder), [5, undefined, 4, 3, 2], 'told without a UID, it stays unknown');
+  });
 
   it('names no message by a position of a broken view, and none whose place is not known', async () => {
     const { folder, requester } = await openFolder();

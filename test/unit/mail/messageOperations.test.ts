@@ -33,6 +33,14 @@ function newUids(request: XmlElement): XmlElement[] {
   return childElements(request, 'UID').map((_, at) => element('messageReport', { UID: 100 + at }));
 }
 
+/** A list that tells UIDValidity and next UID of the target. */
+function generations(uidValidity: number, uidNext: number): readonly string[] {
+  return [list[0]!, `<mailbox mailbox="Archive" Messages="0" UIDValidity="${uidValidity}" UIDNext="${uidNext}"/>`];
+}
+
+const removal = (from: number, till: number): string =>
+  `<messageRemove folder="INBOX-1" mode="Immediately"><UID from="${from}" till="${till}"/></messageRemove>`;
+
 describe('message operations', () => {
   it('moves by UID and knows the way back from the new UIDs', async () => {
     const { account, requester } = await newAccount();
@@ -96,6 +104,41 @@ describe('message operations', () => {
     assert.equal(await move([1]), undefined);
     requester.on('messageMove', () => xml('<messageReport mailbox="Archive" UID="11"/>'));
     assert.deepEqual(await move([1]), [11]);
+  });
+
+  it('offers a way back by UIDs like those before, when they are all that the target gave out since', async () => {
+    const { account, requester } = await newAccount(generations(8, 1));
+    const move = async (uids: number[], now: readonly string[]) => {
+      requester.on('messageMove', () => uids.map((uid) => element('messageReport', { UID: uid })));
+      requester.on('mailboxList', () => xml(...now));
+      return (await account.moveMessages('INBOX', uids, 'Archive')).undo?.uids;
+    };
+    assert.equal(await move([1, 2], generations(8, 4)), undefined, 'others came too');
+    assert.equal(await move([1, 2], generations(9, 3)), undefined, 'it was made anew');
+    assert.equal(await move([1, 2], list), undefined, 'the next UID is not told');
+    assert.equal(await move([2, 3], generations(8, 3)), undefined, 'one is not of the target');
+    assert.deepEqual(await move([1, 2], generations(8, 3)), [1, 2]);
+    requester.on('mailboxList', () => Promise.reject(refusal('mailboxList', 'not now')));
+    requester.on('messageMove', () => xml('<messageReport UID="1"/>'));
+    assert.equal((await account.moveMessages('INBOX', [1], 'Archive')).undo, undefined);
+  });
+
+  it('does a large change in several requests, tells how far it is, and stops between two of them', async () => {
+    const { account, requester } = await newAccount();
+    const most = mailLimits.maxMessagesPerRequest;
+    const uids = Array.from({ length: 2 * most + 1 }, (_, at) => at + 1);
+    const told: number[] = [];
+    await account.messages.remove({ mailbox: 'INBOX', uids, onProgress: (done) => told.push(done) });
+    assert.deepEqual(told, [most, 2 * most, 2 * most + 1]);
+    assert.equal(requester.takeSent()[1], removal(most + 1, 2 * most));
+    const stop = new AbortController();
+    requester.on('messageRemove', () => (stop.abort(), []));
+    const stopped = account.messages.remove({ mailbox: 'INBOX', uids }, stop.signal);
+    await assert.rejects(stopped, { code: 'partly-done', done: most, total: uids.length });
+    assert.deepEqual(requester.takeSent(), [removal(1, most)]);
+    const never = account.messages.remove({ mailbox: 'INBOX', uids: [1] }, stop.signal);
+    await assert.rejects(never, { code: 'cancelled' });
+    assert.deepEqual(requester.takeSent(), []);
   });
 
   it('deletes to the trash, and marks where there is none and in the trash itself', async () => {
