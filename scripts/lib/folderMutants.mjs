@@ -186,7 +186,7 @@ export const MUTANTS = [
   {
     rule: 'rule 9: another mailbox under the same name is not noticed',
     file: 'mailboxTree.ts',
-    from: 'return known !== undefined && now.uidValidity !== undefined && known !== now.uidValidity;',
+    from: 'return now.uidValidity !== undefined && before?.uidValidity !== now.uidValidity;',
     to: 'return false;',
   },
   {

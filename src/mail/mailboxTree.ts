@@ -48,7 +48,10 @@ export class MailboxTree implements Disposable {
   /** Fires with the path of each mailbox that was there and is not any more, before `onDidChange`. */
   readonly onDidVanish: Event<string> = this.vanished.event;
 
-  /** Fires with a mailbox that has another UIDValidity than before: it is another one under the same name. */
+  /**
+   * Fires with a mailbox that was listed with another UIDValidity than before, or for the first time: what was opened
+   * under its name may be another one.
+   */
   readonly onDidReplace: Event<MailboxNode> = this.replaced.event;
 
   constructor(private readonly requester: Requester) {}
@@ -309,10 +312,9 @@ class TreeNode implements MailboxNode {
   }
 }
 
-/** Rule 9: UIDs known before mean nothing now. */
+/** Rule 9: UIDs known before, or while it was not listed, may mean nothing now. */
 function isAnother(before: MailboxFacts | undefined, now: MailboxFacts): boolean {
-  const known = before?.uidValidity;
-  return known !== undefined && now.uidValidity !== undefined && known !== now.uidValidity;
+  return now.uidValidity !== undefined && before?.uidValidity !== now.uidValidity;
 }
 
 /** The two levels below a mailbox; a name with a pattern in it brings more, which does no harm. */

@@ -18,6 +18,8 @@ export interface WitnessedFolder {
 
 /** One message moved or copied, as far as the wire told. */
 export interface WitnessedTransfer {
+  /** Of the request: `messageMove` or `messageCopy`. */
+  readonly name: string;
   readonly folder: string;
   readonly uid: number;
   readonly target: string;
@@ -60,8 +62,11 @@ export class WireWitness implements WireTap {
   }
 
   /** What became of a transfer that was answered, by success or refusal; each is told once. */
-  takeTransfer(folder: string, uid: number, target: string): WitnessedTransfer | undefined {
-    const at = this.transfers.findIndex((one) => one.folder === folder && one.uid === uid && one.target === target);
+  takeTransfer(wanted: Omit<WitnessedTransfer, 'newUids'>): WitnessedTransfer | undefined {
+    const at = this.transfers.findIndex(
+      ({ name, folder, uid, target }) =>
+        name === wanted.name && folder === wanted.folder && uid === wanted.uid && target === wanted.target,
+    );
     return at === -1 ? undefined : this.transfers.splice(at, 1)[0];
   }
 
@@ -181,9 +186,9 @@ export class WireWitness implements WireTap {
     } else if (name === 'folderSync' && known) known.isDirty = true;
   }
 
-  private endTransfer({ folder, text, newUids }: Pending): void {
+  private endTransfer({ name, folder, text, newUids }: Pending): void {
     const target = attribute(text, 'targetMailbox') ?? '';
-    this.transfers.push({ folder, uid: uidOf(text), target, newUids });
+    this.transfers.push({ name, folder, uid: uidOf(text), target, newUids });
   }
 
   private response(id: string, isError: boolean): void {

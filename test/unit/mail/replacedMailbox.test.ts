@@ -65,6 +65,19 @@ describe('A mailbox that is removed and made again under its name', () => {
     assert.deepEqual([folder.size, folder.uidValidity], [1, 8]);
   });
 
+  it('is noticed when it was opened between two lives that are not listed', async () => {
+    const { account, requester, folder, remake, run } = await openMailbox();
+    requester.on('mailboxList', () => []);
+    await account.mailboxes.refresh();
+    await account.closeFolder('Plans');
+    const [again] = [await account.openFolder('Plans'), folder];
+    const listed = '<mailbox mailbox="Plans" Messages="1" UIDValidity="8"/>';
+    remake();
+    requester.on('mailboxList', () => xml(listed));
+    await run();
+    assert.deepEqual([again.size, again.uidValidity], [1, 8]);
+  });
+
   it('is left alone when its folder knows it already', async () => {
     const { account, requester, folder, run } = await openMailbox();
     const list = async (uidValidity: number): Promise<string[]> => {
