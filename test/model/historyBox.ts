@@ -57,6 +57,16 @@ export class HistoryBox {
     return this.lives.find((life) => life.validity === validity)?.reference;
   }
 
+  /** Lives that began so far, also when the last is over. */
+  get lifeCount(): number {
+    return this.lives.length;
+  }
+
+  /** The lives there were from a count of them on: the last one of it may have been there still. */
+  livesSince(count: number): ReferenceMailbox[] {
+    return this.lives.slice(Math.max(0, count - 1)).map(({ reference }) => reference);
+  }
+
   deliver(messages: readonly MessageSketch[]): void {
     if (!this.current?.place) return;
     for (const { subject, from, to, sizeBytes, day, sentDay } of messages) {

@@ -261,24 +261,25 @@ export class HistoryRun {
     done: Promise<unknown>,
   ): Promise<void> {
     const source = box.lifeOf(folder.uidValidity);
-    const [message, targets] = [source?.get(uid), [to.reference]];
+    const [message, before] = [source?.get(uid), to.lifeCount];
     const settled = await done.then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    targets.push(to.reference);
+    const targets = to.livesSince(before);
     const told = this.world.witness.takeTransfer({
       name: isMove ? 'messageMove' : 'messageCopy',
       folder: this.account.openedFolder(box.path)?.name ?? '',
       uid,
       target: to.path,
     });
-    const isKnown = told !== undefined && targets[0] === targets[1];
+    // One of several lives of the target has it.
+    const isKnown = told !== undefined && targets.length === 1;
     const isSure = isKnown || (settled && isRefusedUndone(settled.error));
     if (message && isKnown) for (const newUid of told.newUids) targets[0]?.arrive(message, newUid);
     if (isMove && isKnown && told.newUids.length > 0) source?.remove([uid]);
     if (message && !isSure) {
-      for (const target of new Set(targets)) target?.leaveArrivalOpen(message);
+      for (const target of targets) target.leaveArrivalOpen(message);
       if (isMove) source?.leaveRemovalOpen(uid);
     }
     if (settled) throw settled.error;

@@ -96,6 +96,16 @@ describe('Folder', () => {
     assert.deepEqual([...folder.cell(4)!.flags], ['Seen']);
   });
 
+  it('rule 1: an update replaces what is known: flags that are gone are gone', async () => {
+    const { folder, mailbox, clock } = await openFolder(2);
+    await folder.fetch(0, 1);
+    mailbox.flag(0, 'Seen,Flagged');
+    await sync(clock);
+    mailbox.flag(0, 'Flagged');
+    await sync(clock);
+    assert.deepEqual([...folder.cell(0)!.flags], ['Flagged']);
+  });
+
   it('rules 2 and 3: a notify alone changes no position', async () => {
     const { folder, mailbox, changes } = await openFolder(3);
     await folder.fetch(0, 2);
