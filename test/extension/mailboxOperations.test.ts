@@ -79,6 +79,7 @@ describe('rows dropped on others', () => {
       },
       memory: {} as TreeMemory,
       tree: { selection: [], visible: true, reveal: () => Promise.resolve() },
+      mailboxRow: () => undefined,
       logError: () => undefined,
     });
   });

@@ -14,7 +14,7 @@ import type { Connection } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import type { AccountTreeNode, MailboxTreeNode } from '../tree/treeNode';
 import { pickConnection } from './mailboxPicker';
-import { counted, mailOf, type MailboxServices } from './services';
+import { counted, mailOf, showRow, type MailboxServices } from './services';
 
 interface ClassChoice extends vscode.QuickPickItem {
   readonly mailboxClass: string | undefined;
@@ -31,7 +31,7 @@ const classes: readonly ClassChoice[] = [
 
 /** Changes to mailboxes that a user asks for; what destroys mail or moves much of it asks first. */
 export class MailboxChanges {
-  constructor(private readonly services: Pick<MailboxServices, 'connections' | 'memory'>) {}
+  constructor(private readonly services: Pick<MailboxServices, 'connections' | 'memory' | 'tree' | 'mailboxRow'>) {}
 
   async create(place: MailboxTreeNode | AccountTreeNode | undefined): Promise<void> {
     const connection = place?.connection ?? (await pickConnection(this.services.connections));
@@ -52,6 +52,7 @@ export class MailboxChanges {
     });
     if (!chosen) throw new UserCancelledError();
     await mail.operations.create(joined(above, name), chosen.mailboxClass);
+    await showRow(this.services, connection, joined(above, name));
   }
 
   async rename(row: MailboxTreeNode | undefined): Promise<void> {
@@ -67,7 +68,7 @@ export class MailboxChanges {
       isTaken: (path) => path !== mailbox.path && mail.mailboxes.get(path) !== undefined,
       above: owner,
     });
-    if (name !== current) await mail.operations.rename(mailbox.path, joined(owner, name));
+    if (name !== current) await this.renameTo(connection, mailbox.path, joined(owner, name));
   }
 
   /** Moves mailboxes below another one, or to the first level of the account; asks first. */
@@ -84,8 +85,18 @@ export class MailboxChanges {
     const names = moving.map(({ mailbox }) => visibleName(mailbox.name)).join(', ');
     const where = above === undefined ? `the first level of ${place.connection.account.name}` : visibleName(above);
     await confirm(`Move ${names} to ${where}?`, 'All that is nested moves too.', 'Move');
-    const { operations } = mailOf(place.connection);
-    for (const { mailbox } of moving) await operations.rename(mailbox.path, joined(above, mailbox.name));
+    for (const { mailbox } of moving) {
+      await this.renameTo(place.connection, mailbox.path, joined(above, mailbox.name));
+    }
+  }
+
+  /** The row is there under its new name also when only the subscriptions could not follow. */
+  private async renameTo(connection: Connection, path: string, newName: string): Promise<void> {
+    try {
+      await mailOf(connection).operations.rename(path, newName);
+    } finally {
+      await showRow(this.services, connection, newName);
+    }
   }
 
   /** Deletes mailboxes with all that is in them, after a question that says how much that is. */
@@ -127,7 +138,7 @@ export class MailboxChanges {
     mailboxes.setOthers(memory.othersOf(connection.account.id));
     await mailboxes.refreshAnew();
     const problem = mailboxes.problemOf(account);
-    if (!problem) return;
+    if (!problem) return showRow(this.services, connection, account, true);
     await this.closeOther(connection, account);
     throw problem;
   }

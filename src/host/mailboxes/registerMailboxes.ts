@@ -10,10 +10,7 @@ import type { MailboxServices } from './services';
 /** The type of what is dragged within the view, as the editor names it. */
 const treeMimeType = 'application/vnd.code.tree.ximss.mailboxes';
 
-export interface MailboxParts extends MailboxServices {
-  /** The row of a mailbox, once it was shown. */
-  readonly mailboxRow: (connection: Connection, mailbox: string) => TreeNode | undefined;
-}
+export type MailboxParts = MailboxServices;
 
 /**
  * Commands and drag and drop of mailboxes and messages, and notices of new mail. Here is only what has to be there at

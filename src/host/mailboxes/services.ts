@@ -11,6 +11,8 @@ export interface MailboxServices {
   readonly memory: TreeMemory;
   /** The view; commands run by a key act upon what is selected there. */
   readonly tree: Pick<vscode.TreeView<TreeNode>, 'selection' | 'reveal' | 'visible'>;
+  /** The row of a mailbox that is listed. */
+  readonly mailboxRow: (connection: Connection, mailbox: string) => TreeNode | undefined;
   readonly logError: (message: string, error: unknown) => void;
 }
 
@@ -19,6 +21,18 @@ export function mailOf(connection: Connection): MailAccount {
   const { mail, account } = connection;
   if (!mail) throw new UserError(`"${account.name}" is not connected. Connect first.`);
   return mail;
+}
+
+/** Selects the row of a mailbox that has just come there. Where the tree is not on the screen, it stays so. */
+export async function showRow(
+  { tree, mailboxRow }: Pick<MailboxServices, 'tree' | 'mailboxRow'>,
+  connection: Connection,
+  mailbox: string,
+  expand = false,
+): Promise<void> {
+  const row = tree.visible ? mailboxRow(connection, mailbox) : undefined;
+  // A filter may hide it: then there is nothing to select.
+  if (row) await Promise.resolve(tree.reveal(row, { select: true, focus: true, expand })).catch(() => undefined);
 }
 
 /** "1 message", "1,234 messages". */

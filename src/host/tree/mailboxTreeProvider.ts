@@ -82,9 +82,26 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     return connection && this.keep({ kind: 'account', connection });
   }
 
-  /** The row of a mailbox, once it was shown. */
-  mailboxRow(connection: Connection, mailbox: string): TreeNode | undefined {
-    return this.nodes.get(`${connection.account.id}/${mailbox}`);
+  /** The row of a mailbox that is listed, with those above it, whether they were shown or not. */
+  mailboxRow(connection: Connection, path: string): MailboxTreeNode | undefined {
+    // The editor finds rows that are new only after it was told that there are some.
+    this.flush();
+    return this.rowOf(connection, path);
+  }
+
+  private rowOf(connection: Connection, path: string): MailboxTreeNode | undefined {
+    const mailbox = connection.mail?.mailboxes.get(path);
+    const parent = mailbox && this.rowAbove(connection, mailbox);
+    return parent && this.mailboxNode(connection, parent, mailbox);
+  }
+
+  private rowAbove(
+    connection: Connection,
+    { parent, kind }: MailboxNode,
+  ): AccountTreeNode | OthersTreeNode | MailboxTreeNode | undefined {
+    if (parent) return this.rowOf(connection, parent.path);
+    const account: AccountTreeNode = this.keep({ kind: 'account', connection });
+    return kind === 'account' ? this.keep({ kind: 'others', parent: account, connection }) : account;
   }
 
   /** Shows the next page of a mailbox. */
@@ -143,7 +160,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (!mail.mailboxes.isLoaded && !isConnected) return stateRows(node);
     if (!mail.mailboxes.isLoaded) await this.loadMailboxes(mail);
     const shown = await this.filtered(mail, mail.mailboxes.roots);
-    const rows = shown.map((mailbox) => this.mailboxNode(connection, node, mailbox));
+    const rows: TreeNode[] = shown.map((mailbox) => this.mailboxNode(connection, node, mailbox));
     if (mail.mailboxes.others.length > 0) rows.push(this.keep({ kind: 'others', parent: node, connection }));
     if (rows.length === 0 && this.memory.isSubscribedOnly) rows.push(nothingSubscribed(node));
     if (mail.mailboxes.isCut) rows.push(problemRow(node, 'There are more mailboxes than can be shown here.'));
@@ -189,7 +206,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (refusal) return [problemRow(node, describeError(refusal, connection.account))];
     await connection.mail.mailboxes.loadChildren(mailbox.path);
     const nested = await this.filtered(connection.mail, mailbox.children);
-    const children = nested.map((child) => this.mailboxNode(connection, node, child));
+    const children: TreeNode[] = nested.map((child) => this.mailboxNode(connection, node, child));
     if (mailbox.kind === 'account' && children.length === 0) return [problemRow(node, nothingShared)];
     if (mailbox.isPureFolder) return children;
     const isConnected = connection.state === 'connected';
@@ -218,14 +235,14 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     connection: Connection,
     parent: AccountTreeNode | OthersTreeNode | MailboxTreeNode,
     mailbox: MailboxNode,
-  ): TreeNode {
+  ): MailboxTreeNode {
     return this.keep({ kind: 'mailbox', parent, connection, mailbox });
   }
 
   /** The node there already is for this row, so that the editor keeps what it knows of it. */
-  private keep(node: TreeNode): TreeNode {
+  private keep<Row extends TreeNode>(node: Row): Row {
     const known = this.nodes.get(idOf(node));
-    if (known && isSameRow(known, node)) return known;
+    if (known && isSameRow(known, node)) return known as Row;
     this.nodes.set(idOf(node), node);
     return node;
   }
@@ -332,6 +349,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   }
 
   private flush(): void {
+    clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
     const ids = [...this.dirty];
     this.dirty.clear();
