@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableOwner, DisposableStore } from '../../base/disposable';
-import type { Folder, FolderChange } from '../../mail/folder';
+import type { Folder, FolderChange, FolderNotice } from '../../mail/folder';
 import type { MailAccount } from '../../mail/mailAccount';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import { describeError } from '../connections/describeError';
@@ -318,7 +318,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     const id = idOf(node);
     // The list begins anew: what was wrong with it before is over.
     if (change.kind === 'reset') this.notices.delete(id);
-    if (change.kind === 'notice') this.notices.set(id, noticeRow(node, change.notice.message));
+    if (change.kind === 'notice') this.notices.set(id, noticeRow(node, change.notice));
     if (change.kind === 'problem') {
       this.notices.set(id, problemRow(node, describeError(change.error, node.connection.account)));
     }
@@ -381,8 +381,14 @@ function problemRow(parent: AccountTreeNode | MailboxTreeNode, message: string):
   return { kind: 'problem', parent, icon: 'warning', message };
 }
 
-function noticeRow(parent: MailboxTreeNode, message: string): TreeNode {
-  return { kind: 'problem', parent, icon: 'info', message };
+const noticeLabels: Readonly<Record<FolderNotice['code'], string>> = {
+  renewed: 'Read anew',
+  'uids-void': 'Made anew',
+  'rights-lost': 'Rights lost',
+};
+
+function noticeRow(parent: MailboxTreeNode, { code, message }: FolderNotice): TreeNode {
+  return { kind: 'problem', parent, icon: 'info', message, label: noticeLabels[code] };
 }
 
 /** A right of another account's owner, not a failure: nothing is wrong here, and nothing can be done about it. */

@@ -91,13 +91,14 @@ function accountItem({ connection }: AccountTreeNode, color: AccountColor): vsco
 /** The state with the seconds until the next try; not for screen readers, which would read it again and again. */
 function stateText({ state, retryInMs = 0 }: Connection): string {
   const seconds = Math.round(retryInMs / 1000);
-  return state === 'waiting' && seconds > 1 ? `${stateWords.waiting} in ${seconds} s` : stateWords[state];
+  if (state !== 'waiting') return stateWords[state];
+  return seconds > 1 ? `${seconds} s to next try` : 'trying again';
 }
 
 /** The user's name as the server has it, where that says more than the name of the row. */
 function accountDescription(connection: Connection): string {
   const { account, state, sessionInfo } = connection;
-  // In a narrow side bar the end is cut off, and it is the end that one waits for here.
+  // In a narrow side bar the end is cut off: the seconds stand first, that the connection is lost stands below.
   if (state === 'waiting') return stateText(connection);
   if (state !== 'connected') return `${account.userName}, ${stateText(connection)}`;
   const { userName = account.userName, realName } = sessionInfo ?? {};
@@ -251,7 +252,11 @@ function moreItem(node: MoreTreeNode): vscode.TreeItem {
 function problemItem(node: ProblemTreeNode): vscode.TreeItem {
   // Words of a server may be in it.
   const message = noticeText(node.message);
-  const item = new vscode.TreeItem(message, none);
+  // In a narrow side bar little is seen of a sentence.
+  const label = node.icon === 'question' ? 'Outcome not known' : node.label;
+  const item = new vscode.TreeItem(label ?? message, none);
+  if (label !== undefined) item.description = message;
+  item.accessibilityInformation = { label: message };
   const isWarning = node.icon === 'warning' || node.icon === 'question';
   item.iconPath = new vscode.ThemeIcon(
     node.icon,

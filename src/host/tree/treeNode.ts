@@ -51,6 +51,8 @@ export interface ProblemTreeNode {
   readonly icon: 'warning' | 'plug' | 'filter' | 'question' | 'info';
   readonly parent: AccountTreeNode | MailboxTreeNode;
   readonly message: string;
+  /** Two or three words that stand before the message. */
+  readonly label?: string;
 }
 
 export function parentOf(node: TreeNode): TreeNode | undefined {
