@@ -21,12 +21,24 @@ interface Issued {
  * Connects from a process of its own, since whom Node trusts is settled when it starts. Prints `connected`, or the
  * error's name and sentence.
  */
-const client = (transportFile: string, port: number): string => `
-  const { connectTcp } = require(${JSON.stringify(transportFile)});
-  connectTcp({ host: '127.0.0.1', port: ${port}, security: 'tls', connectTimeoutMs: 10000 }).then(
+const client = (transportFile: string, port: number, way: Way): string => `
+  const { connectTcp, connectHttp, dialServer, NodeClock } = require(${JSON.stringify(transportFile)});
+  const options = { host: '127.0.0.1', port: ${port}, security: 'tls', connectTimeoutMs: 10000 };
+  const connect = { tls: connectTcp, https: (o) => connectHttp({ ...o, clock: new NodeClock(), dial: dialServer }) };
+  connect.${way}(options).then(
     (transport) => { console.log(transport.isEncrypted ? 'connected' : 'in the clear'); transport.dispose(); },
     (error) => console.log(error.name + ': ' + error.message),
   );`;
+
+const ways = ['tls', 'https'] as const;
+type Way = (typeof ways)[number];
+
+/** What the client in its own process needs. */
+const clientParts = `
+  export { connectTcp, dialServer } from './tcpTransport';
+  export { connectHttp } from './http/connectHttp';
+  export { NodeClock } from './nodeClock';
+`;
 
 describe('Certificate that an authority of the system vouches for', function () {
   this.timeout(30_000);
@@ -38,7 +50,7 @@ describe('Certificate that an authority of the system vouches for', function () 
     folder = await mkdtemp(join(tmpdir(), 'ximss-authority-'));
     transportFile = join(folder, 'transport.cjs');
     await esbuild.build({
-      entryPoints: [projectPath('src/transport/tcpTransport.ts')],
+      stdin: { contents: clientParts, resolveDir: projectPath('src/transport'), loader: 'ts' },
       bundle: true,
       platform: 'node',
       format: 'cjs',
@@ -65,7 +77,7 @@ describe('Certificate that an authority of the system vouches for', function () 
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip }] }],
     });
 
-  async function connect(certificate: Issued, isAuthorityTrusted = true): Promise<string> {
+  async function connect(way: Way, certificate: Issued, isAuthorityTrusted = true): Promise<string> {
     const server = tls.createServer({ key: certificate.private, cert: certificate.cert }, (socket) => {
       socket.on('error', () => undefined).resume();
     });
@@ -74,7 +86,7 @@ describe('Certificate that an authority of the system vouches for', function () 
     try {
       const { port } = server.address() as AddressInfo;
       const env = { ...process.env, NODE_EXTRA_CA_CERTS: isAuthorityTrusted ? join(folder, 'authority.pem') : '' };
-      const { stdout } = await promisify(execFile)(process.execPath, ['-e', client(transportFile, port)], { env });
+      const { stdout } = await promisify(execFile)(process.execPath, ['-e', client(transportFile, port, way)], { env });
       return stdout.trim();
     } finally {
       await new Promise((resolve) => server.close(resolve));
@@ -83,26 +95,31 @@ describe('Certificate that an authority of the system vouches for', function () 
 
   const inAMonth = (): Date => new Date(Date.now() + 29 * dayMs);
 
-  it('is taken without a question', async () => {
-    assert.equal(await connect(await issue('127.0.0.1', inAMonth())), 'connected');
-  });
+  for (const way of ways) {
+    it(`is taken without a question, over ${way}`, async () => {
+      assert.equal(await connect(way, await issue('127.0.0.1', inAMonth())), 'connected');
+    });
 
-  it('is refused when it names another server', async () => {
-    assert.match(
-      await connect(await issue('192.0.2.1', inAMonth())),
-      /^UntrustedCertificateError: .*issued for another server name/,
-    );
-  });
+    it(`is refused when it names another server, over ${way}`, async () => {
+      assert.match(
+        await connect(way, await issue('192.0.2.1', inAMonth())),
+        /^UntrustedCertificateError: .*issued for another server name/,
+      );
+    });
 
-  it('is refused when it has expired', async () => {
-    const yesterday = new Date(Date.now() - dayMs);
-    assert.match(await connect(await issue('127.0.0.1', yesterday)), /^UntrustedCertificateError: .*it has expired/);
-  });
+    it(`is refused when it has expired, over ${way}`, async () => {
+      const yesterday = new Date(Date.now() - dayMs);
+      assert.match(
+        await connect(way, await issue('127.0.0.1', yesterday)),
+        /^UntrustedCertificateError: .*it has expired/,
+      );
+    });
 
-  it('is refused where the system does not know the authority', async () => {
-    assert.match(
-      await connect(await issue('127.0.0.1', inAMonth()), false),
-      /^UntrustedCertificateError: .*an authority that this system does not know/,
-    );
-  });
+    it(`is refused where the system does not know the authority, over ${way}`, async () => {
+      assert.match(
+        await connect(way, await issue('127.0.0.1', inAMonth()), false),
+        /^UntrustedCertificateError: .*an authority that this system does not know/,
+      );
+    });
+  }
 });
