@@ -61,6 +61,13 @@ export class DemoControl {
     return rows.map((row) => ({ uid: row + 1, flags: formatFlags(messages.flagsOf(row)) }));
   }
 
+  /** A header field of a message that is there, as it stands in the message. */
+  headerOf(target: MailboxName, uid: number, name: string): string | undefined {
+    const { messages } = this.bound(target);
+    const headers = messages.isPresent(uid - 1) ? messages.messageAt(uid - 1).headers() : [];
+    return headers.find((header) => header.name.toLowerCase() === name.toLowerCase())?.value;
+  }
+
   /** UIDs of the logical folder that a session opened under this name, in its order; undefined when none did. */
   folderUids(name: string): number[] | undefined {
     for (const session of this.context.sessions.values()) {

@@ -45,7 +45,10 @@ export class MailboxTree implements Disposable {
   /** Fires with the one mailbox whose counts changed, or with undefined when the tree did. */
   readonly onDidChange: Event<MailboxNode | undefined> = this.changes.event;
 
-  /** Fires with the path of each mailbox that was there and is not any more, before `onDidChange`. */
+  /**
+   * Fires with the path of each mailbox that was there and is not any more, before `onDidChange`; also with an own one
+   * that was asked for alone and is not there, since it may have come and gone between two listings.
+   */
   readonly onDidVanish: Event<string> = this.vanished.event;
 
   /**
@@ -109,7 +112,8 @@ export class MailboxTree implements Disposable {
   async refreshOne(path: string): Promise<void> {
     const node = this.nodes.get(keyOf(path));
     if (!node && this.isUnlisted(path)) return;
-    if (!node || /[*%]/.test(path)) return this.refresh();
+    if (!node) return this.refreshUnknown(path);
+    if (/[*%]/.test(path)) return this.refresh();
     const facts = (await MailboxListing.load(this.requester, [path])).found.get(node.path);
     if (!facts) return this.refresh();
     if (!isAnother(node.facts, facts)) {
@@ -119,6 +123,13 @@ export class MailboxTree implements Disposable {
     node.facts = facts;
     this.replaced.fire(node);
     this.changes.fire(node);
+  }
+
+  private async refreshUnknown(path: string): Promise<void> {
+    await this.refresh();
+    // Those of others are there without being listed here.
+    const isListed = !path.startsWith('~') && !this.isUnlisted(path);
+    if (isListed && !this.nodes.has(keyOf(path))) this.vanished.fire(path);
   }
 
   /** Asks the server which UIDs a mailbox has given out by now; `undefined` when it does not tell. */

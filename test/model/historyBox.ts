@@ -27,6 +27,7 @@ export class HistoryBox {
   private readonly home: MailboxName;
   private current: Life | undefined;
   private renames = 0;
+  private marks = 0;
 
   constructor(
     private readonly control: DemoControl,
@@ -72,10 +73,11 @@ export class HistoryBox {
     for (const { subject, from, to, sizeBytes, day, sentDay } of messages) {
       const dateMs = firstDayMs + day * dayMs;
       const sentMs = firstDayMs + sentDay * dayMs;
-      const headers = { To: to, Date: new Date(sentMs).toUTCString().replace('GMT', '+0000') };
+      const mark = `${++this.marks} of ${this.home.mailbox}`;
+      const headers = { 'X-Mark': mark, To: to, Date: new Date(sentMs).toUTCString().replace('GMT', '+0000') };
       const seed = seedMessage({ subject, from, sizeBytes, headers, date: new Date(dateMs).toISOString() });
       const uid = this.control.deliver(this.current.place, seed);
-      this.current.reference.deliver({ uid, subject, from, to, sizeBytes, dateMs, sentMs });
+      this.current.reference.deliver({ uid, mark, subject, from, to, sizeBytes, dateMs, sentMs });
     }
   }
 
@@ -125,7 +127,8 @@ export class HistoryBox {
     for (const { place, reference } of this.lives) {
       if (!place) continue;
       const actual = this.control.listMessages(place).map(({ uid, flags }) => ({ uid, flags: flagSet(flags) }));
-      assert.equal(reference.faultOfContent(actual), undefined, place.mailbox);
+      const markOf = (uid: number): string | undefined => this.control.headerOf(place, uid, 'X-Mark');
+      assert.equal(reference.faultOfContent(actual, markOf), undefined, place.mailbox);
     }
   }
 

@@ -4,6 +4,8 @@
 /** A message never changes but for its flags. */
 export interface ReferenceMessage {
   readonly uid: number;
+  /** Tells it from all others, wherever it is moved or copied. */
+  readonly mark: string;
   readonly subject: string;
   readonly from: string;
   readonly to: string;
@@ -79,11 +81,15 @@ export class ReferenceMailbox {
   }
 
   /** Takes from the server what nobody could know; says what is wrong with all else, `undefined` when nothing is. */
-  faultOfContent(actual: readonly { readonly uid: number; readonly flags: ReadonlySet<string> }[]): string | undefined {
+  faultOfContent(
+    actual: readonly { readonly uid: number; readonly flags: ReadonlySet<string> }[],
+    markOf: (uid: number) => string | undefined,
+  ): string | undefined {
     const present = new Set(actual.map(({ uid }) => uid));
     for (const uid of this.maybeGone) if (!present.has(uid)) this.messages.delete(uid);
     for (const { uid } of actual) {
-      const arrived = this.messages.has(uid) ? undefined : this.maybeArrivals.shift();
+      const mark = this.messages.has(uid) ? undefined : markOf(uid);
+      const arrived = this.maybeArrivals.find((message) => message.mark === mark);
       if (arrived) this.arrive(arrived, uid);
     }
     this.maybeGone.clear();

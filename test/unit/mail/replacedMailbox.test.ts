@@ -146,6 +146,25 @@ describe('A mailbox that is removed and made again under its name', () => {
 });
 
 describe('A mailbox that is not listed any more', () => {
+  it('is gone also when it came and went between two listings', async () => {
+    const { account, requester, run } = await openMailbox();
+    requester.on('mailboxList', () => []);
+    await account.mailboxes.refresh();
+    const folder = await account.openFolder('Plans');
+    requester.notify('<mailboxNotify mailbox="Plans"/>');
+    await run();
+    assert.equal(folder.state, 'gone');
+  });
+
+  it('may be one of another account, which is there all the same', async () => {
+    const { account, requester, run } = await openMailbox();
+    await account.closeFolder('Plans');
+    const shared = await account.openView('~bo@example.com/Team');
+    requester.notify('<mailboxNotify mailbox="~bo@example.com/Team"/>');
+    await run();
+    assert.equal(shared.state, 'open');
+  });
+
   it('is closed on the server, which may serve what is left of it for ever', async () => {
     const { account, requester, folder } = await openMailbox();
     requester.on('mailboxList', () => []);
