@@ -82,7 +82,7 @@ export class TooManyViewsError extends MailError {
   readonly code = 'too-many-views';
 
   constructor(limit: number) {
-    super(`${limit} message lists are open already. Close one before opening another.`);
+    super(`${limit} message lists are open already`);
   }
 }
 
@@ -92,7 +92,7 @@ export class SelectionVoidError extends MailError {
   readonly code = 'selection-void';
 
   constructor(readonly mailbox: string) {
-    super(`The list of ${mailbox} was read anew, so the selection is void. Select the messages again.`);
+    super(`The list of ${mailbox} was read anew, so the selection is void`);
   }
 }
 

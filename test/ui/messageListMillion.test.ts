@@ -69,4 +69,18 @@ describe('the list of a million messages', () => {
     await list.button('Reconnect').waitFor();
     await window.screenshot('message-list-lost');
   });
+
+  it('offers what can be done with a message on rows that are not loaded', async () => {
+    await list.grid.evaluate((grid) => (grid.scrollTop = (grid.scrollHeight / 10) * 7));
+    const row = list.row(700_010);
+    await row.waitFor();
+    await row.click();
+    match((await row.getAttribute('class')) ?? '', /is-loading/);
+    await row.click({ button: 'right' });
+    await window.menuItem('Mark Selected as Read').waitFor();
+    await window.screenshot('message-list-menu-loading');
+    await window.chooseFromMenu('Mark Selected as Read');
+    await eventually('a refusal in words', async () => /no connection/i.test(await list.status.innerText()));
+    await window.screenshot('message-list-menu-refused');
+  });
 });

@@ -62,7 +62,7 @@ export class MessageRowView implements LineView {
 
   private showMessage(row: MessageRow, depth: number): void {
     setAttribute(this.element, 'aria-label', describeMessage(row));
-    setAttribute(this.element, 'data-vscode-context', menuContext(row));
+    setAttribute(this.element, 'data-vscode-context', messageMenu);
     setIcon(this.state, row.isUnread ? 'circle-filled' : row.isAnswered ? 'reply' : 'blank', 'state');
     setIcon(this.flag, row.isFlagged ? 'star-full' : 'blank', 'flag');
     setIcon(this.attachment, row.mayHaveAttachments ? 'attach' : 'blank', 'attachment');
@@ -76,7 +76,7 @@ export class MessageRowView implements LineView {
 
   private showMissing(problem: string | undefined): void {
     setAttribute(this.element, 'aria-label', problem === undefined ? 'Loading' : `Could not be loaded. ${problem}`);
-    setAttribute(this.element, 'data-vscode-context', '{"preventDefaultContextMenuItems":true}');
+    setAttribute(this.element, 'data-vscode-context', messageMenu);
     for (const mark of [this.state, this.flag, this.attachment]) setIcon(mark, 'blank');
     for (const text of [this.correspondent, this.date, this.size]) setText(text, '');
     setText(this.subjectText, problem === undefined ? '' : `Could not be loaded. ${problem}`);
@@ -115,11 +115,8 @@ function classesOf(row: MessageRow | undefined, { isSelected, isFocused, problem
   return classes.join(' ');
 }
 
-/** What the editor's own context menu is told about a row: see the `webview/context` menus of the manifest. */
-function menuContext(row: MessageRow): string {
-  return JSON.stringify({
-    preventDefaultContextMenuItems: true,
-    webviewSection: 'message',
-    messageState: row.isUnread ? 'unread' : 'read',
-  });
-}
+/**
+ * What the editor's own context menu is told about a row: see the `webview/context` menus of the manifest. Rows that are
+ * not loaded have it too, since actions work on places.
+ */
+const messageMenu = JSON.stringify({ preventDefaultContextMenuItems: true, webviewSection: 'message' });

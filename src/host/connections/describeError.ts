@@ -49,6 +49,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   'mailbox-gone': 'Refresh the mailboxes to see what is there now.',
   'view-broken': 'Try again.',
   'uids-void': 'Choose the messages again.',
+  'selection-void': 'Select the messages again.',
+  'too-many-views': 'Close one before opening another.',
   'folder-closed': 'Try again.',
   'outcome-unknown': 'Refresh to see.',
   'write-buffer-full': 'Connect again.',

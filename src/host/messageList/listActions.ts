@@ -1,16 +1,28 @@
 import type { ListAction, ListSelection } from '../../contracts/messageList';
 import type { MessageSummary } from '../../mail/messageSummary';
 import type { ListFolder } from './listFolder';
-import { countSelected, fetchUids, leadMessage, markSelected, maxFetchedForAction } from './selectedMessages';
+import {
+  countSelected,
+  fetchMessage,
+  fetchUids,
+  leadPlace,
+  markSelected,
+  maxFetchedForAction,
+} from './selectedMessages';
 
 /** What an action works on. */
 export interface ActionContext {
   readonly folder: ListFolder;
   readonly selection: ListSelection;
+  /** While it is false, what is shown may be old, and nothing is changed or fetched. */
+  readonly isConnected: boolean;
 }
 
 /** Actions on messages; the others are about the list itself. */
 export type MessageAction = Exclude<ListAction, 'retry' | 'reconnect' | 'refresh' | 'goTo'>;
+
+const notConnected = 'There is no connection to the server. Connect again, then try again.';
+const listChanged = 'The list has just changed. Select the messages again.';
 
 /** Changes that are made by the commands of the mailbox tree, with their questions and their way back. */
 export type MessageCommand = Extract<MessageAction, 'delete' | 'move' | 'copy'>;
@@ -39,13 +51,16 @@ export async function runMessageAction(
   if (action === 'open' || action === 'preview') return open(context, services, action === 'preview');
   const count = countSelected(selection);
   if (count === 0) return;
+  if (!context.isConnected) throw services.userError(notConnected);
   switch (action) {
     case 'markRead':
       return markSelected(folder, selection, 'Seen', true);
     case 'markUnread':
       return markSelected(folder, selection, 'Seen', false);
     case 'toggleFlag': {
-      const isFlagged = leadMessage(folder, selection)?.flags.has('Flagged') ?? false;
+      const place = leadPlace(selection);
+      const lead = place === undefined ? undefined : await fetchMessage(folder, place);
+      const isFlagged = lead?.flags.has('Flagged') ?? false;
       return markSelected(folder, selection, 'Flagged', !isFlagged);
     }
     case 'delete':
@@ -56,9 +71,14 @@ export async function runMessageAction(
 }
 
 /** The row with the cursor is opened, whatever else is selected: a hundred tabs at a slip of the hand help nobody. */
-async function open({ folder, selection }: ActionContext, services: ActionServices, isPreview: boolean): Promise<void> {
-  const message = folder.cell(selection.focus) ?? leadMessage(folder, selection);
-  if (message !== undefined) await services.openMessage(message, folder.uidValidity, isPreview);
+async function open(context: ActionContext, services: ActionServices, isPreview: boolean): Promise<void> {
+  const { folder, selection, isConnected } = context;
+  const place = selection.focus < 0 ? leadPlace(selection) : selection.focus;
+  if (place === undefined) return;
+  if (folder.cell(place) === undefined && !isConnected) throw services.userError(notConnected);
+  const message = await fetchMessage(folder, place);
+  if (message === undefined) throw services.userError(listChanged);
+  await services.openMessage(message, folder.uidValidity, isPreview);
 }
 
 /** These name messages by UID, so what is selected has to be fetched as far as it was not. */
@@ -74,6 +94,6 @@ async function runCommand(
   }
   const { uidValidity } = folder;
   const uids = await fetchUids(folder, selection);
-  if (uids === undefined) throw services.userError('The list has just changed. Select the messages again.');
+  if (uids === undefined) throw services.userError(listChanged);
   await services.runCommand(command, { uids, uidValidity });
 }

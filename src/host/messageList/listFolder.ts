@@ -14,6 +14,8 @@ export interface ListFolder {
   readonly uidValidity: number | undefined;
   readonly onDidChange: Event<FolderChange>;
   cell(index: number): MessageSummary | undefined;
+  /** Where a message stands, -1 when its cell is not filled. */
+  indexOf(uid: number): number;
   /** Fills the empty cells of a range. Rejects when given up by the signal, or as requests do. */
   fetch(from: number, till: number, signal?: AbortSignal): Promise<void>;
   sync(signal?: AbortSignal): Promise<void>;

@@ -14,7 +14,7 @@ import type {
 } from '../../contracts/messageList';
 import { readListCommand } from '../../contracts/messageListMessages';
 import type { FolderChange } from '../../mail/folderChange';
-import { runMessageAction, type ActionServices } from './listActions';
+import { runMessageAction, type ActionServices, type MessageAction } from './listActions';
 import type { ListFolder } from './listFolder';
 import { folderOrder } from './listOrder';
 import { ListSource, type ListSourceParts } from './listSource';
@@ -119,9 +119,15 @@ export class MessageListController extends DisposableOwner {
       case 'goTo':
         return this.goTo();
       default:
-        if (folder !== undefined)
-          await runMessageAction(action, { folder, selection: this.selection }, this.parts.actions);
+        return this.runOnSelected(action);
     }
+  }
+
+  private async runOnSelected(action: MessageAction): Promise<void> {
+    const { folder } = this.source;
+    if (folder === undefined) return;
+    const isConnected = this.parts.account()?.state === 'connected';
+    await runMessageAction(action, { folder, selection: this.selection, isConnected }, this.parts.actions);
   }
 
   private carryOut(command: ListCommand): void {

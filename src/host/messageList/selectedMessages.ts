@@ -1,4 +1,4 @@
-import { countOfRanges } from '../../base/ranges';
+import { countOfRanges, hasNumber } from '../../base/ranges';
 import type { ListSelection } from '../../contracts/messageList';
 import type { SettableFlag } from '../../mail/flags';
 import type { MessageSummary } from '../../mail/messageSummary';
@@ -6,6 +6,9 @@ import type { ListFolder } from './listFolder';
 
 /** Messages that are fetched to be named by UID; more are named by their places, where that can be. */
 export const maxFetchedForAction = 2_000;
+
+/** How often one message is asked for while others come and go above it. */
+const maxFetches = 3;
 
 /** Number of messages that are selected; those without a place count too. */
 export function countSelected({ ranges, uids }: ListSelection): number {
@@ -51,17 +54,36 @@ export async function markSelected(
 ): Promise<void> {
   const uids = knownUids(folder, selection);
   if (uids !== undefined) return uids.length === 0 ? undefined : folder.mark(uids, flag, isSet);
-  const places = folder.select(selection.ranges);
+  const { ranges } = selection;
+  const placeless = selection.uids.filter((uid) => !hasNumber(ranges, folder.indexOf(uid)));
+  const places = folder.select(ranges);
   try {
     await folder.mark(places, flag, isSet);
   } finally {
     places.dispose();
   }
+  if (placeless.length > 0) await folder.mark(placeless, flag, isSet);
 }
 
-/** The message with the cursor if it is selected, else the first selected one that was fetched. */
-export function leadMessage(folder: ListFolder, { ranges, focus }: ListSelection): MessageSummary | undefined {
-  const isFocusIn = ranges.some(({ from, till }) => from <= focus && focus <= till);
-  const first = ranges[0]?.from;
-  return folder.cell(isFocusIn || first === undefined ? focus : first);
+/** Place of the row with the cursor if it is selected, else of the first selected one; undefined when none has one. */
+export function leadPlace({ ranges, focus }: ListSelection): number | undefined {
+  const isFocusIn = hasNumber(ranges, focus);
+  const place = isFocusIn ? focus : (ranges[0]?.from ?? focus);
+  return place < 0 ? undefined : place;
+}
+
+/** The message at a place, fetched if need be; undefined when it is gone or the list was read anew meanwhile. */
+export async function fetchMessage(folder: ListFolder, place: number): Promise<MessageSummary | undefined> {
+  const followed = folder.select([{ from: place, till: place }]);
+  try {
+    for (let tries = 0; ; tries++) {
+      const now = followed.positions[0]?.from;
+      const message = now === undefined ? undefined : folder.cell(now);
+      if (now === undefined || message !== undefined || tries === maxFetches) return message;
+      // What is asked for is a place: when that moved meanwhile, another message came.
+      await folder.fetch(now, now);
+    }
+  } finally {
+    followed.dispose();
+  }
 }

@@ -49,6 +49,10 @@ export class FakeFolder implements ListFolder {
     return this.filled.get(this.uids[index] ?? -1);
   }
 
+  indexOf(uid: number): number {
+    return this.filled.has(uid) ? this.uids.indexOf(uid) : -1;
+  }
+
   fetch(from: number, till: number, signal?: AbortSignal): Promise<void> {
     this.fetched.push([from, till]);
     const { failure } = this;

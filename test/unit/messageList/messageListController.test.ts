@@ -236,6 +236,71 @@ describe('the message list controller', () => {
     assert.deepEqual(opened, ['1005 of 1', '1005 of 1 preview']);
   });
 
+  it('acts on rows that were never loaded: by place, or once they are fetched', async () => {
+    const { folder, controller, opened, start, select } = await setUp();
+    await start();
+    select(500, 500);
+    await controller.run('markRead');
+    assert.deepEqual(folder.marks, ['+Seen #500-500']);
+    const open = controller.run('open');
+    folder.add(0, 5000);
+    folder.answer();
+    await settled();
+    folder.answer();
+    await open;
+    assert.deepEqual(opened, ['1500 of 1']);
+  });
+
+  it('refuses in words what needs the server while there is no connection', async () => {
+    const { account, mail, folder, controller, opened, posted, start, select } = await setUp();
+    await start();
+    account.wait(mail, 'The server went away.');
+    select(3, 3);
+    await controller.run('open');
+    await controller.run('markRead');
+    select(500, 500);
+    await controller.run('open');
+    assert.deepEqual(opened, ['1003 of 1']);
+    assert.deepEqual(folder.marks, []);
+    const words = posted.flatMap((message) => (message.type === 'notice' ? [message.text] : []));
+    assert.deepEqual(
+      words,
+      Array(2).fill('Words for There is no connection to the server. Connect again, then try again.'),
+    );
+  });
+
+  it('looks at the flag of a row that was never loaded before it changes it', async () => {
+    const { folder, controller, start, select } = await setUp();
+    await start();
+    select(500, 500);
+    const run = controller.run('toggleFlag');
+    folder.answer();
+    folder.flag(1500, ['Flagged']);
+    await run;
+    assert.deepEqual(folder.marks, ['-Flagged 1500']);
+  });
+
+  it('says that it opens nothing when the row went away while it was fetched', async () => {
+    const { folder, controller, opened, posted, start, select } = await setUp();
+    await start();
+    select(500, 500);
+    const open = controller.run('open');
+    folder.remove(500);
+    folder.answer();
+    await open;
+    assert.deepEqual(opened, []);
+    assert.match(posted.map((message) => (message.type === 'notice' ? message.text : '')).join(), /just changed/);
+  });
+
+  it('marks those selected by UID together with those never fetched', async () => {
+    const { folder, controller, start } = await setUp();
+    const { status } = await start();
+    const selection = { ranges: [{ from: 500, till: 500 }], uids: [1001, 1800], focus: 500 };
+    controller.receive({ type: 'setSelection', selection, revision: status.revision });
+    await controller.run('markRead');
+    assert.deepEqual(folder.marks, ['+Seen #500-500', '+Seen 1001,1800']);
+  });
+
   it('goes to a number, which people count from one', async () => {
     const { controller, start, next } = await setUp();
     await start();
