@@ -99,6 +99,7 @@ const bundles = [
       consoleStyle: 'webview/console/console.css',
       messages: 'webview/messages/main.ts',
       messagesStyle: 'webview/messages/messages.css',
+      iconFont: 'webview/shared/iconFont.css',
     },
     outdir: 'dist/webview',
     platform: 'browser',

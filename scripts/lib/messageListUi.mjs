@@ -20,11 +20,12 @@ const STEP_TIMEOUT_MS = 60_000;
 
 /**
  * Runs in every frame before its own scripts. Notes when a click reached the workbench, when a list's page began and
- * when its rows were painted, and how long its own handlers run in each frame. Times are milliseconds since 1970.
+ * when its rows were painted (those of the mailbox in `wanted`, if there is one), and how long its own handlers run in
+ * each frame. Times are milliseconds since 1970.
  */
 function probe() {
   const now = () => performance.timeOrigin + performance.now();
-  const marks = { clickedAtMs: 0, rowsAtMs: 0, beganAtMs: now(), frameScriptMs: [] };
+  const marks = { clickedAtMs: 0, rowsAtMs: 0, beganAtMs: now(), frameScriptMs: [], wanted: 'Messages in' };
   window.ximssProbe = marks;
   window.addEventListener('click', () => (marks.clickedAtMs = now()), { capture: true });
   let spentMs = 0;
@@ -60,7 +61,9 @@ function probe() {
     marks.frameScriptMs.push(spentMs);
     if (marks.frameScriptMs.length > 5000) marks.frameScriptMs.shift();
     spentMs = 0;
-    if (marks.rowsAtMs === 0 && document.querySelector('.line[data-line]:not(.is-loading):not([hidden])') !== null) {
+    const row = '.virtual-list:not(.is-stale) .line[data-line]:not(.is-loading):not([hidden])';
+    const list = document.querySelector(`[role="grid"][aria-label^="${marks.wanted}"]`);
+    if (marks.rowsAtMs === 0 && list !== null && document.querySelector(row) !== null) {
       // What is in the page at the start of one frame is on the screen at the start of the next.
       requestAnimationFrame(() => (marks.rowsAtMs = now()));
       marks.rowsAtMs = -1;
@@ -117,7 +120,7 @@ export async function measureMessageList() {
     page.setDefaultTimeout(STEP_TIMEOUT_MS);
     await page.goto(server.address({ folder: remotePath(join(workspace, 'mail')) }));
     await connect(page, login.password);
-    return [...(await measureOpening(page)), ...(await measureMoving(page))];
+    return [...(await measureFirst(page)), ...(await measureChange(page)), ...(await measureMoving(page))];
   } finally {
     await browser.close();
     await server.stop();
@@ -148,43 +151,75 @@ async function connect(page, password) {
   await treeRow(page, 'INBOX').waitFor();
 }
 
-/** Opens and closes the list some times; the first one loads code and is told apart. */
-async function measureOpening(page) {
+const openList = async (page, mailbox) => {
+  const row = treeRow(page, mailbox);
+  await row.hover();
+  await row.getByRole('button', { name: 'Open Message List' }).click();
+};
+
+/** When the click came, when the page began, and when its rows were painted. */
+async function readMarks(page, list) {
+  const { rowsAtMs, beganAtMs } = await list.evaluate(() => window.ximssProbe);
+  const { clickedAtMs } = await page.mainFrame().evaluate(() => window.ximssProbe);
+  return { wholeMs: rowsAtMs - clickedAtMs, ownMs: rowsAtMs - beganAtMs };
+}
+
+/** Opens and closes the tab of a list some times; the first one loads code and is told apart. */
+async function measureFirst(page) {
   const runs = [];
   for (let count = 0; count < OPENINGS; count++) {
     if (count > 0) await page.locator('.editor-group-container .tab.active .tab-actions .action-label').first().click();
     await untilNoList(page);
-    const row = treeRow(page, 'INBOX');
-    await row.hover();
-    await row.getByRole('button', { name: 'Open Message List' }).click();
-    const list = await listFrame(page);
-    const { rowsAtMs, beganAtMs } = await list.evaluate(() => window.ximssProbe);
-    const { clickedAtMs } = await page.mainFrame().evaluate(() => window.ximssProbe);
-    runs.push({ wholeMs: rowsAtMs - clickedAtMs, ownMs: rowsAtMs - beganAtMs });
+    await openList(page, 'INBOX');
+    runs.push(await readMarks(page, await listFrame(page)));
   }
-  const against = `median of ${OPENINGS} openings, ${MESSAGES} messages, from the click in the tree until rows are painted`;
-  const editor = 'of that from the click until the editor has begun the page (its own frame, not ours)';
-  const whole = median(runs.map(({ wholeMs }) => wholeMs));
+  const median = (pick) => percentile(runs.map(pick), 0.5);
+  const against = `no list tab yet: from the click in the tree until rows are painted, the editor's new frame included; median of ${OPENINGS} openings of ${MESSAGES} messages`;
   return [
-    { name: 'list-visible-ms', value: whole, unit: 'ms', against },
+    { name: 'list-first-visible-ms', value: median(({ wholeMs }) => wholeMs), unit: 'ms', against },
     {
-      name: 'list-visible-first-ms',
+      name: 'list-first-visible-editor-ms',
+      value: median(({ wholeMs, ownMs }) => wholeMs - ownMs),
+      unit: 'ms',
+      against: 'of that from the click until the editor has begun the page: its own frame, not ours',
+    },
+    {
+      name: 'list-first-visible-own-ms',
+      value: median(({ ownMs }) => ownMs),
+      unit: 'ms',
+      against: 'of that the rest: script, rows, drawing, and the editor showing the page',
+    },
+    {
+      name: 'list-first-visible-cold-ms',
       value: runs[0].wholeMs,
       unit: 'ms',
-      against: 'the first opening, with the loading of its code',
+      against: 'the very first opening, with the loading of its code',
     },
+  ];
+}
+
+/** Goes to another mailbox and back in the tab that is there, some times. */
+async function measureChange(page) {
+  const list = await listFrame(page);
+  const runsMs = [];
+  for (let count = 0; count < OPENINGS; count++) {
+    await openList(page, 'Sent');
+    await list.locator('[role="grid"][aria-label="Messages in Sent"]:not([aria-busy])').waitFor();
+    await list.evaluate(() => Object.assign(window.ximssProbe, { wanted: 'Messages in INBOX', rowsAtMs: 0 }));
+    // What leaving the other list has left to do is not part of it.
+    await page.waitForTimeout(500);
+    await openList(page, 'INBOX');
+    await list.waitForFunction(() => window.ximssProbe.rowsAtMs > 0);
+    runsMs.push((await readMarks(page, list)).wholeMs);
+  }
+  return [
     {
-      name: 'list-visible-editor-ms',
-      value: median(runs.map((run) => run.wholeMs - run.ownMs)),
+      name: 'list-visible-ms',
+      value: percentile(runsMs, 0.5),
       unit: 'ms',
-      against: editor,
+      against: `a list tab is there and shows another mailbox: from the click in the tree until rows are painted; median of ${OPENINGS}, ${MESSAGES} messages`,
     },
-    {
-      name: 'list-visible-own-ms',
-      value: median(runs.map(({ ownMs }) => ownMs)),
-      unit: 'ms',
-      against: 'the rest: script, rows of the host, drawing',
-    },
+    { name: 'list-visible-slowest-ms', value: Math.max(...runsMs), unit: 'ms', against: 'the slowest of those' },
   ];
 }
 
@@ -200,7 +235,7 @@ async function measureMoving(page) {
       name: 'list-jump-ms',
       value: percentile(jumpsMs, 0.95),
       unit: 'ms',
-      against: `95th percentile of ${JUMPS} jumps in ${MESSAGES} messages, asking the server included; median ${Math.round(median(jumpsMs))} ms`,
+      against: `95th percentile of ${JUMPS} jumps in ${MESSAGES} messages, asking the server included; median ${Math.round(percentile(jumpsMs, 0.5))} ms`,
     },
     {
       name: 'list-scroll-script-ms',
@@ -236,8 +271,4 @@ async function untilNoList(page) {
 function percentile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-}
-
-function median(values) {
-  return percentile(values, 0.5);
 }

@@ -137,6 +137,10 @@ export interface ListSelection {
   readonly focus: number;
 }
 
+/**
+ * What a page sends names the list it is about, by the number that came with the start state: a tab may show another
+ * mailbox by the time it arrives. A page that has no list yet sends `ready` alone.
+ */
 export type ListCommand =
   /** The page is there, perhaps again, and asks for all there is. */
   | { readonly type: 'ready' }
@@ -150,9 +154,14 @@ export type ListCommand =
   | { readonly type: 'run'; readonly action: ListAction };
 
 export type ListMessage =
-  /** Start state; `selection` is what an earlier page of the list left, by places as of the update that follows. */
+  /**
+   * Start state of a list, followed by its first update. `selection` is what an earlier page of the list left, by places
+   * as of that update.
+   */
   | {
       readonly type: 'preferences';
+      /** Another number for each list that the tab shows. */
+      readonly list: number;
       readonly preferences: ListPreferences;
       readonly title: ListTitle;
       readonly selection: ListSelection;

@@ -88,6 +88,12 @@ export function readListCommand(value: unknown): ListCommand | undefined {
   return body && copyCommand({ type, ...body } as ListCommand);
 }
 
+/** Which list a page's message is about, undefined when it names none; and whether it asks for the start state. */
+export function readListNumber(value: unknown): { readonly list: number | undefined; readonly isReady: boolean } {
+  const { list, type } = shape.fieldsOf(value) ?? {};
+  return { list: shape.isCount(list) ? list : undefined, isReady: type === 'ready' };
+}
+
 /** Nested objects are copied field by field, so that nothing unchecked rides along. */
 function copyCommand(command: ListCommand): ListCommand {
   switch (command.type) {
@@ -120,6 +126,7 @@ function copyWidths({ correspondent, date, size }: ColumnWidths): ColumnWidths {
 
 const hostChecks: { readonly [T in ListMessage['type']]: (fields: shape.Fields) => boolean } = {
   preferences: (fields) =>
+    shape.isCount(fields['list']) &&
     readListPreferences(fields['preferences']) !== undefined &&
     shape.fieldsOf(fields['title']) !== undefined &&
     shape.fieldsOf(fields['selection']) !== undefined,

@@ -11,10 +11,29 @@ export interface PageParts {
 
 /**
  * A page: a frame for one script and one style sheet. Nothing else may be loaded, no markup carries data (the title
- * is one of ours), and only the script with the nonce runs. The UI toolkit tries a style element when it starts and
- * looks for the nonce in a `meta` element of its own.
+ * is one of ours), and only the script with the nonce runs.
  */
 export function webviewHtml({ title, scriptUri, styleUri, cspSource, nonce }: PageParts): string {
+  return pageHtml({
+    title,
+    cspSource,
+    nonce,
+    head: `<link rel="stylesheet" href="${styleUri}" />`,
+    body: `<script nonce="${nonce}" src="${scriptUri}"></script>`,
+  });
+}
+
+/**
+ * The frame of all pages, with their security policy. The UI toolkit tries a style element when it starts and looks for
+ * the nonce in a `meta` element of its own.
+ */
+export function pageHtml({
+  title,
+  cspSource,
+  nonce,
+  head,
+  body,
+}: Pick<PageParts, 'title' | 'cspSource' | 'nonce'> & { readonly head: string; readonly body: string }): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -30,11 +49,11 @@ export function webviewHtml({ title, scriptUri, styleUri, cspSource, nonce }: Pa
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta property="csp-nonce" content="${nonce}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <link rel="stylesheet" href="${styleUri}" />
+    ${head}
     <title>${title}</title>
   </head>
   <body>
-    <script nonce="${nonce}" src="${scriptUri}"></script>
+    ${body}
   </body>
 </html>`;
 }

@@ -65,6 +65,7 @@ async function measure(address: ServerAddress): Promise<void> {
 
 function createController(mail: MailAccount, post: (message: ListMessage) => void): MessageListController {
   return new MessageListController({
+    list: 1,
     mailbox: 'INBOX',
     title: { accountId: 'bench', accountName: 'Bench', mailbox: 'INBOX', showsRecipients: false },
     account: () => ({ state: 'connected', problem: undefined, mail }),

@@ -8,9 +8,9 @@ export class MessageListPage {
     readonly frame: Frame,
   ) {}
 
-  /** Finds the list that is in view. */
-  static async find(window: VsCodePage): Promise<MessageListPage> {
-    return new MessageListPage(await window.webviewFrame('[role="grid"][aria-label^="Messages"]'));
+  /** Finds the list that is in view: that of a mailbox, if one is named. */
+  static async find(window: VsCodePage, mailbox = ''): Promise<MessageListPage> {
+    return new MessageListPage(await window.webviewFrame(`[role="grid"][aria-label^="Messages in ${mailbox}"]`));
   }
 
   /** Opens the list of a mailbox by the action of its row in the tree. */
@@ -18,9 +18,28 @@ export class MessageListPage {
     const row = window.treeRow(mailbox);
     await row.hover();
     await row.getByRole('button', { name: 'Open Message List' }).click();
-    const list = await MessageListPage.find(window);
+    const list = await MessageListPage.find(window, mailbox);
     await list.untilLoaded();
     return list;
+  }
+
+  /** The line above the rows that says why they may be old. */
+  get banner(): Locator {
+    return this.frame.locator('.banner:visible');
+  }
+
+  /** The rows of a list that may be old. */
+  get staleList(): Locator {
+    return this.frame.locator('.virtual-list.is-stale');
+  }
+
+  /** The edge of a column that changes its width. */
+  grip(column: 'correspondent' | 'date' | 'size'): Locator {
+    return this.frame.locator(`.grip[data-column="${column}"]`);
+  }
+
+  async widthOf(column: 'correspondent' | 'date' | 'size'): Promise<number> {
+    return (await this.frame.locator(`.header .cell.${column}`).boundingBox())?.width ?? NaN;
   }
 
   /** Rows in view, by a part of their text. */
@@ -79,7 +98,9 @@ export class MessageListPage {
       const lines = [...document.querySelectorAll<HTMLElement>('.line:not(.header)')].filter((line) => !line.hidden);
       const top = (line: HTMLElement): number => Number(line.dataset['line']);
       lines.sort((a, b) => top(a) - top(b));
-      return lines.map((line) => line.querySelector(`.cell.${column}`)?.textContent ?? '');
+      // Beside the subject's text there is a button that is hidden mostly.
+      const part = column === 'subject' ? '.subject-text' : `.cell.${column}`;
+      return lines.map((line) => line.querySelector(part)?.textContent ?? '');
     }, name);
   }
 

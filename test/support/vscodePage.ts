@@ -187,6 +187,25 @@ export class VsCodePage {
     await this.treeRow('INBOX').waitFor();
   }
 
+  /** Sets up an account on a server of this machine, its only one, and connects it by hand. Waits for its INBOX. */
+  async connectAccount(
+    name: string,
+    server: { readonly host: string; readonly port: number },
+    login: { readonly userName: string; readonly password: string },
+  ): Promise<void> {
+    const { host, port } = server;
+    const account = { name, host, port, security: 'none', userName: login.userName };
+    await this.changeSettings({ 'ximss.accounts': [account] });
+    await this.openActivity('XIMSS');
+    const row = this.treeRow(name);
+    await row.hover();
+    await row.getByRole('button', { name: 'Connect' }).click();
+    await this.page.getByText(`Password for ${name}`).waitFor();
+    await this.answer(login.password);
+    await this.openTreeRow(name);
+    await this.treeRow('INBOX').waitFor();
+  }
+
   /** An entry of the context menu that is open, by its label. */
   menuItem(label: string): Locator {
     return this.page.locator('.monaco-menu .action-label').filter({ hasText: label }).first();

@@ -7,6 +7,7 @@ describe('the message list', () => {
   let window: VsCodePage;
   let list: MessageListPage;
   let total = 0;
+  let widths: readonly number[] = [];
 
   before(async () => {
     window = await VsCodePage.open({ width: 1280, height: 800 });
@@ -104,6 +105,58 @@ describe('the message list', () => {
     await eventually('no groups', async () => (await list.frame.locator('.line.is-reply:visible').count()) === 0);
   });
 
+  it('shows another mailbox in its tab, and is where it was when it shows the first one again', async () => {
+    await list.grid.evaluate((grid) => (grid.scrollTop = 0));
+    await list.row(4).click();
+    await list.grid.evaluate((grid) => (grid.scrollTop = 22 * 60));
+    await list.row(70).waitFor();
+    await list.untilLoaded();
+    list = await MessageListPage.open(window, 'Sent');
+    await window.editorTab(/^Sent/).waitFor();
+    equal(await window.page.locator('.editor-group-container .tab').count(), 1);
+    equal(await list.frame.locator('.announced').innerText(), 'Sent of Demo');
+    equal(await list.heading('To').count(), 1);
+    equal(await list.selected.count(), 0);
+    await list.row(1).waitFor();
+    await window.screenshot('message-list-other-mailbox');
+    list = await MessageListPage.open(window, 'INBOX');
+    await list.row(62).waitFor();
+    match(await list.status.innerText(), /1 selected/);
+    await list.grid.evaluate((grid) => (grid.scrollTop = 0));
+    await eventually('the selected row', async () => (await list.row(4).getAttribute('aria-selected')) === 'true');
+  });
+
+  it('opens in a tab of its own when asked to, and finds the tab that shows a mailbox', async () => {
+    await window.treeRow('Sent').click({ button: 'right' });
+    await window.chooseFromMenu('Open Message List in New Tab');
+    await window.editorTab(/^Sent/).waitFor();
+    equal(await window.page.locator('.editor-group-container .tab').count(), 2);
+    await MessageListPage.find(window, 'Sent');
+    list = await MessageListPage.open(window, 'INBOX');
+    await window.page.locator('.tab.active').filter({ hasText: 'INBOX' }).waitFor();
+    equal(await window.page.locator('.editor-group-container .tab').count(), 2);
+    await window.editorTab(/^Sent/).click({ button: 'middle' });
+    await window.editorTab(/^Sent/).waitFor({ state: 'detached' });
+  });
+
+  it('lets columns be made wider by mouse and keyboard', async () => {
+    const before = await list.widthOf('correspondent');
+    const box = (await list.grip('correspondent').boundingBox())!;
+    await window.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await window.page.mouse.down();
+    await window.page.mouse.move(box.x + 30, box.y + 5);
+    await window.page.mouse.move(box.x + box.width / 2 + 50, box.y + 5);
+    await window.page.mouse.up();
+    equal(await list.widthOf('correspondent'), before + 50);
+    const dateBefore = await list.widthOf('date');
+    await list.grip('date').focus();
+    await list.grip('date').press('ArrowLeft');
+    equal(await list.widthOf('date'), dateBefore + 10);
+    equal(await list.grip('date').getAttribute('aria-valuenow'), String(dateBefore + 10));
+    widths = [before + 50, dateBefore + 10];
+    await window.screenshot('message-list-resized');
+  });
+
   it('goes to a message by its number', async () => {
     await window.runCommand('XIMSS: Go to Message Number...');
     await window.answer('120');
@@ -118,6 +171,7 @@ describe('the message list', () => {
     await list.untilLoaded();
     await eventually('the selected row', async () => (await list.selected.count()) === 1);
     equal(await list.selected.locator('.subject').innerText(), subject);
+    deepEqual([await list.widthOf('correspondent'), await list.widthOf('date')], widths);
   });
 
   it('opens a message by a double click', async () => {

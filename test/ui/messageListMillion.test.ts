@@ -12,16 +12,7 @@ describe('the list of a million messages', () => {
   before(async () => {
     server = await startDemoServer({ mail: { messages: 1_000_000 } });
     window = await VsCodePage.open({ width: 1280, height: 800 });
-    const { host, port, accounts } = server;
-    const { userName, password } = accounts[0]!;
-    await window.changeSettings({ 'ximss.accounts': [{ name: 'Big', host, port, security: 'none', userName }] });
-    await window.openActivity('XIMSS');
-    const row = window.treeRow('Big');
-    await row.hover();
-    await row.getByRole('button', { name: 'Connect' }).click();
-    await window.page.getByText('Password for Big').waitFor();
-    await window.answer(password);
-    await window.treeRow('INBOX').waitFor();
+    await window.connectAccount('Big', server, server.accounts[0]!);
   });
 
   after(async () => {

@@ -18,15 +18,7 @@ describe('an account whose server goes away and comes back', () => {
   before(async () => {
     server = await startServer();
     window = await VsCodePage.open({ width: 1280, height: 800 });
-    const { host, port } = server;
-    const { userName } = account;
-    await window.changeSettings({ 'ximss.accounts': [{ name: 'Office', host, port, security: 'none', userName }] });
-    await window.openActivity('XIMSS');
-    const row = window.treeRow('Office');
-    await row.hover();
-    await row.getByRole('button', { name: 'Connect' }).click();
-    await window.answer(account.password);
-    await window.openTreeRow('Office');
+    await window.connectAccount('Office', server, account);
     await window.openTreeRow('INBOX');
     await window.treeRow('Before the restart').waitFor();
   });

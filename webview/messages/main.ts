@@ -1,63 +1,102 @@
 import type { ListCommand, ListMessage } from '../../src/contracts/messageList';
 import { maxSelectedParts, readListMessage } from '../../src/contracts/messageListMessages';
-import { fieldsOf, isCount, isListOf, isOptional, isText, pick } from '../../src/contracts/shape';
+import { fieldsOf, isCount, isListOf, isOptional, isShape, isText } from '../../src/contracts/shape';
 import { HostBridge } from '../shared/hostBridge';
 import { registerControls } from '../shared/toolkit';
 import { MessagesView } from './messagesView';
-import { initialState, savedPlaceOf, type Action, type SavedPlace } from './state';
+import { initialState, keptPlaces, type Action, type KeptPlace } from './state';
 import { update } from './update';
 
 /** How long the page waits before it keeps the user's place, so that scrolling does not write at every step. */
 const keepPlaceAfterMs = 100;
+/** Longest wait for the first rows before the controls are made, in milliseconds. */
+const controlsAfterMs = 300;
+/** When nothing came by itself so long after the page was there, it asks again, in milliseconds. */
+const askAgainAfterMs = 1_000;
+/** Places read of what was kept: more than any version has kept. */
+const maxReadPlaces = 100;
 
-function readPlace(kept: unknown): SavedPlace | undefined {
-  return pick<SavedPlace>(fieldsOf(kept)?.['place'], {
+const isPlaces = isListOf(
+  isShape<KeptPlace>({
+    accountId: isText(1_000),
+    mailbox: isText(10_000),
     firstLine: isCount,
     firstUid: isOptional(isCount),
     focusUid: isOptional(isCount),
     uids: isListOf(isCount, maxSelectedParts),
-  });
-}
+  }),
+  maxReadPlaces,
+);
 
-/** Which list this page is, for the host to find again after a reload of the window. */
-function readIdentity(kept: unknown): { accountId: string; mailbox: string } | undefined {
-  return pick(kept, { accountId: isText(1_000), mailbox: isText(10_000) });
+function readPlaces(kept: unknown): readonly KeptPlace[] {
+  const places = fieldsOf(kept)?.['places'];
+  return isPlaces(places) ? places : [];
 }
 
 function start(root: HTMLElement): void {
-  registerControls();
-  const bridge = new HostBridge<ListCommand, ListMessage>(readListMessage);
-  const kept = bridge.readState();
-  let identity = readIdentity(kept);
-  let state = initialState(readPlace(kept));
+  const bridge = new HostBridge<ListCommand & { readonly list: number | undefined }, ListMessage>(readListMessage);
+  let state = initialState(readPlaces(bridge.readState()));
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
 
   const keep = (): void => {
-    if (identity === undefined) return;
-    const { accountId, mailbox } = identity;
-    // Until there is a list, where the user was is still to be gone to.
-    const place = state.waitingLine === undefined ? savedPlaceOf(state, maxSelectedParts) : readPlace(kept);
-    bridge.keepState({ accountId, mailbox, place });
+    if (state.title === undefined) return;
+    const { accountId, mailbox } = state.title;
+    // The mailbox tells the host which list this page is, after a reload of the window.
+    bridge.keepState({ accountId, mailbox, places: keptPlaces(state) });
   };
 
   const act = (action: Action): void => {
     const step = update(state, action);
     state = step.state;
-    for (const effect of step.effects) if (effect.type === 'send') bridge.send(effect.message);
-    view.show(state);
+    for (const effect of step.effects) if (effect.type === 'send') bridge.send({ ...effect.message, list: state.list });
+    // The first update comes right behind the start state: nothing empty is shown between the two.
+    if (action.type !== 'received' || action.message.type !== 'preferences') view.show(state);
     for (const effect of step.effects) if (effect.type !== 'send') view.perform(effect);
     if (state.title === undefined) return;
-    identity ??= { accountId: state.title.accountId, mailbox: state.title.mailbox };
     clearTimeout(keepTimer);
-    // What the user chose may be followed by the end of the page: opening a message can hide it.
+    // What the user chose may be followed by the end of the page.
     if (action.type === 'scrolled' || action.type === 'received') keepTimer = setTimeout(keep, keepPlaceAfterMs);
     else keep();
   };
 
   const view = new MessagesView(root, act);
   window.addEventListener('pagehide', keep);
-  bridge.onMessage((message) => act({ type: 'received', message }));
+  window.addEventListener('focus', () => view.takeFocus());
+  bridge.onMessage((message) => {
+    act({ type: 'received', message });
+    if (message.type === 'update') complete();
+  });
   act({ type: 'started' });
+
+  // Rows first: the controls around them and the icons take longer than all the rest.
+  const complete = once(() =>
+    afterNextFrame(() => {
+      registerControls();
+      view.addControls();
+      document.getElementById('icon-font')?.setAttribute('media', 'all');
+      document.documentElement.classList.add('has-icons');
+    }),
+  );
+  setTimeout(complete, controlsAfterMs);
+  setTimeout(() => {
+    if (state.title === undefined) act({ type: 'started' });
+  }, askAgainAfterMs);
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    run();
+  };
+}
+
+/** Runs once what was drawn is on the screen; soon in any case, since a hidden page draws no frames. */
+function afterNextFrame(run: () => void): void {
+  const go = once(run);
+  requestAnimationFrame(() => setTimeout(go));
+  setTimeout(go, keepPlaceAfterMs);
 }
 
 start(document.body);

@@ -1,4 +1,4 @@
-import { create } from '../shared/dom';
+import { create, setText } from '../shared/dom';
 import { BannerView } from './bannerView';
 import { EmptyView } from './emptyView';
 import { ListView } from './listView';
@@ -13,6 +13,8 @@ export class MessagesView {
   private readonly list: ListView;
   private readonly empty: EmptyView;
   private readonly status: StatusView;
+  /** Says which mailbox the page shows from now on, to who does not see it. */
+  private readonly announced = create('div', { class: 'announced', role: 'status', 'aria-live': 'polite' });
 
   constructor(root: HTMLElement, act: (action: Action) => void) {
     this.toolbar = new ToolbarView(act);
@@ -22,16 +24,32 @@ export class MessagesView {
     this.status = new StatusView(act);
     const area = create('div', { class: 'list-area' }, this.list.element, this.empty.element);
     const body = create('main', { class: 'body' }, area);
-    root.append(this.toolbar.element, this.banner.element, body, this.status.element);
+    root.append(this.toolbar.element, this.banner.element, body, this.status.element, this.announced);
     root.addEventListener('keydown', (event) => this.pressed(event));
   }
 
   show(state: ListState): void {
+    this.announce(state);
     this.toolbar.show(state);
     this.banner.show(state);
     this.list.show(state);
     this.empty.show(state);
     this.status.show(state);
+  }
+
+  /** Makes what is not needed for rows. */
+  addControls(): void {
+    this.toolbar.addControls();
+  }
+
+  /** The keys of the list work as soon as the page has the focus. */
+  takeFocus(): void {
+    if (document.activeElement === null || document.activeElement === document.body) this.list.element.focus();
+  }
+
+  private announce({ title, status }: ListState): void {
+    if (title === undefined || status === undefined) return;
+    setText(this.announced, `${title.mailbox} of ${title.accountName}`);
   }
 
   perform(effect: Effect): void {

@@ -2,7 +2,7 @@ import { assertNever } from '../../src/base/assertNever';
 import type { ListMessage, PlaceChange } from '../../src/contracts/messageList';
 import { followPlaces, placeUids } from './following';
 import * as selecting from './selecting';
-import { rowAt, totalOf, type Effect, type ListState, type Step } from './state';
+import { isSameMailbox, rowAt, stateOfMailbox, totalOf, type Effect, type ListState, type Step } from './state';
 import { placeToLine, threadBlocks, type ThreadBlocks } from './threads';
 import { windowEffects } from './visibleRows';
 
@@ -32,13 +32,15 @@ export function receive(state: ListState, message: ListMessage): Step {
 }
 
 /** The start state. What was asked for before, nobody remembers; what was selected before, the host does. */
-function start(state: ListState, message: Extract<ListMessage, { type: 'preferences' }>): ListState {
-  const { preferences, title } = message;
+function start(before: ListState, message: Extract<ListMessage, { type: 'preferences' }>): ListState {
+  const { list, preferences, title } = message;
+  const isSame = before.title !== undefined && isSameMailbox(before.title, title);
+  const state = isSame ? before : stateOfMailbox(before, title);
   const { ranges, uids, focus } = message.selection;
   const isAny = ranges.length > 0 || uids.length > 0;
   const { focusUid } = state.selection;
   const selection = isAny ? { ranges, uids: new Set(uids), focus, focusUid, anchor: focus } : state.selection;
-  return { ...state, preferences, title, selection, asked: undefined };
+  return { ...state, list, preferences, title, selection, asked: undefined };
 }
 
 function receiveUpdate(state: ListState, update: Update): Step {

@@ -14,6 +14,7 @@ import {
   type RowWindow,
   type SortKey,
 } from '../../src/contracts/messageList';
+import { maxSelectedParts } from '../../src/contracts/messageListMessages';
 import type { LineAlignment } from '../shared/scrollWindow';
 import type { ThreadBlocks } from './threads';
 
@@ -45,9 +46,18 @@ export interface SavedPlace {
   readonly uids: readonly number[];
 }
 
+/** Where the user was in a mailbox that this page shows or has shown. */
+export interface KeptPlace extends SavedPlace {
+  readonly accountId: string;
+  readonly mailbox: string;
+}
+
 export interface ListState {
-  /** Undefined until the host has sent the start state. */
+  /** Undefined until the host has sent the start state, like the title. */
+  readonly list: number | undefined;
   readonly title: ListTitle | undefined;
+  /** Of other mailboxes, those left last at the end; of this one, as it was when the list began. */
+  readonly places: readonly KeptPlace[];
   readonly preferences: ListPreferences;
   readonly status: ListStatus | undefined;
   readonly window: RowWindow;
@@ -73,9 +83,12 @@ export const emptySelection: Selection = {
   anchor: -1,
 };
 
-export function initialState(saved?: SavedPlace): ListState {
+/** The state before the host has sent anything. */
+export function initialState(places: readonly KeptPlace[] = []): ListState {
   return {
+    list: undefined,
     title: undefined,
+    places,
     preferences: defaultListPreferences,
     status: undefined,
     window: { first: 0, rows: [], problem: undefined },
@@ -83,13 +96,34 @@ export function initialState(saved?: SavedPlace): ListState {
     visible: { first: 0, count: 0 },
     isAtTop: true,
     asked: undefined,
-    selection: saved ? { ...emptySelection, uids: new Set(saved.uids), focusUid: saved.focusUid } : emptySelection,
-    anchorRow: saved?.firstUid === undefined ? undefined : { uid: saved.firstUid, line: saved.firstLine },
-    waitingLine: saved?.firstLine,
+    selection: emptySelection,
+    anchorRow: undefined,
+    waitingLine: undefined,
     newAbove: 0,
     notice: undefined,
   };
 }
+
+/** The state in which the list of a mailbox begins: where the user was in it, else at its top. */
+export function stateOfMailbox(before: ListState, title: ListTitle): ListState {
+  const places = keptPlaces(before);
+  const saved = places.find((place) => isSameMailbox(place, title));
+  return {
+    ...initialState(places),
+    title,
+    // The page is as high as it was, whatever it shows.
+    visible: { first: saved?.firstLine ?? 0, count: before.visible.count },
+    selection: saved ? { ...emptySelection, uids: new Set(saved.uids), focusUid: saved.focusUid } : emptySelection,
+    anchorRow: saved?.firstUid === undefined ? undefined : { uid: saved.firstUid, line: saved.firstLine },
+    waitingLine: saved?.firstLine ?? 0,
+  };
+}
+
+export function isSameMailbox(a: MailboxIdentity, b: MailboxIdentity): boolean {
+  return a.accountId === b.accountId && a.mailbox === b.mailbox;
+}
+
+type MailboxIdentity = Pick<ListTitle, 'accountId' | 'mailbox'>;
 
 /** How a click or key changes the selection: to one row, by one row, up to a row, or not at all. */
 export type SelectMode = 'only' | 'toggle' | 'extend' | 'focus';
@@ -151,13 +185,27 @@ export function isFiltered({ text, quick }: ListFilter): boolean {
   return text.trim() !== '' || quick.length > 0;
 }
 
-/** What is worth keeping while the page does not exist; places would mean other messages then. */
-export function savedPlaceOf(state: ListState, maxUids: number): SavedPlace {
-  const { selection, visible } = state;
+/** Mailboxes whose place is kept; those left longest ago are forgotten. */
+const maxKeptPlaces = 30;
+
+/** All that is worth keeping while the page does not exist, the mailbox in view at the end. */
+export function keptPlaces(state: ListState): readonly KeptPlace[] {
+  const { title, places, waitingLine, status } = state;
+  // Until there is a list, where the user was is still to be gone to.
+  if (title === undefined || status === undefined || waitingLine !== undefined) return places;
+  const others = places.filter((place) => !isSameMailbox(place, title));
+  return [...others.slice(1 - maxKeptPlaces), placeIn(state, title)];
+}
+
+/** Places in the list would mean other messages later, so it is UIDs that are kept. */
+function placeIn({ selection, visible, ...state }: ListState, { accountId, mailbox }: MailboxIdentity): KeptPlace {
+  const row = state.window.rows[visible.first - state.window.first] ?? undefined;
   return {
+    accountId,
+    mailbox,
     firstLine: visible.first,
-    firstUid: rowAt(state, visible.first)?.uid,
+    firstUid: row?.uid,
     focusUid: selection.focusUid,
-    uids: [...selection.uids].slice(0, maxUids),
+    uids: [...selection.uids].slice(0, maxSelectedParts),
   };
 }

@@ -18,64 +18,84 @@ const fieldLabels: Readonly<Record<FilterField, string>> = {
 
 const oneAtATime = 'The server filters by one field at a time';
 
-/** The filter bar, and how much there is in the mailbox. */
+interface Controls {
+  readonly field: ReturnType<typeof createDropdown>;
+  readonly text: ReturnType<typeof createTextField>;
+  readonly clear: HTMLElement;
+  readonly quick: readonly (readonly [QuickFilter, Control<boolean>])[];
+  readonly threads: Control<boolean>;
+}
+
+/** The filter bar, and how much there is in the mailbox. Its controls come a moment after the rows. */
 export class ToolbarView {
   readonly element = create('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Filter' });
-  private readonly field;
-  private readonly text;
-  private readonly clear;
-  private readonly quick: readonly (readonly [QuickFilter, Control<boolean>])[];
-  private readonly threads;
   private readonly counts = create('span', { class: 'counts', role: 'status', 'aria-live': 'polite' });
+  private controls: Controls | undefined;
+  private state: ListState | undefined;
   private typed: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly act: (action: Action) => void) {
-    this.field = createDropdown({ label: 'Field to filter by', onChoose: (value) => this.chose(value) });
-    this.field.setChoices(filterFields.map((value) => ({ value, label: fieldLabels[value] })));
-    this.clear = createButton({
+    this.element.append(this.counts);
+  }
+
+  addControls(): void {
+    const controls = (this.controls = this.createControls());
+    const toggles = create('div', { class: 'toggles' }, ...controls.quick.map(([, toggle]) => toggle.element));
+    toggles.append(controls.threads.element);
+    this.element.prepend(controls.field.element, controls.text.element, toggles);
+    if (this.state !== undefined) this.show(this.state);
+  }
+
+  focusFilter(): void {
+    this.controls?.text.focus();
+  }
+
+  show(state: ListState): void {
+    // What was typed for another mailbox is not for this one.
+    if (state.list !== this.state?.list) this.forgetTyped();
+    this.state = state;
+    setText(this.counts, countsOf(state));
+    const { filter, threads } = state.preferences;
+    const { controls } = this;
+    if (controls === undefined) return;
+    controls.field.show(filter.field);
+    // What is being typed is newer than what the list knows.
+    if (this.typed === undefined) controls.text.show(filter.text);
+    controls.clear.hidden = !isFiltered(filter) && !this.typed;
+    for (const [quick, toggle] of controls.quick) toggle.show(filter.quick.includes(quick));
+    controls.threads.show(threads);
+  }
+
+  private createControls(): Controls {
+    const field = createDropdown({ label: 'Field to filter by', onChoose: (value) => this.chose(value) });
+    field.setChoices(filterFields.map((value) => ({ value, label: fieldLabels[value] })));
+    const clear = createButton({
       label: 'Clear filter',
       icon: 'close',
       appearance: 'icon',
       onPress: () => this.clearFilter(),
     });
-    this.text = createTextField({
+    const text = createTextField({
       label: 'Filter messages on the server',
       hint: 'Filter',
-      end: [this.clear],
-      onInput: (text) => this.type(text),
+      end: [clear],
+      onInput: (typed) => this.type(typed),
     });
-    this.text.element.addEventListener('keydown', (event) => {
+    text.element.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') this.apply();
     });
-    this.quick = [
+    const quick = [
       this.createQuick('unread', 'circle-filled', 'Unread only'),
       this.createQuick('flagged', 'star-full', 'Flagged only'),
       this.createQuick('attachment', 'attach', 'With attachment (messages of type multipart/mixed)'),
     ];
-    this.threads = createToggle({
+    const threads = createToggle({
       label: 'Group by thread (threads of the loaded messages only)',
       icon: 'list-tree',
-      onToggle: (threads) => act({ type: 'threaded', threads }),
+      onToggle: (isOn) => this.act({ type: 'threaded', threads: isOn }),
     });
-    const toggles = create('div', { class: 'toggles' }, ...this.quick.map(([, toggle]) => toggle.element));
-    toggles.append(this.threads.element);
-    this.element.append(this.field.element, this.text.element, toggles, this.counts);
-  }
-
-  focusFilter(): void {
-    this.text.focus();
-  }
-
-  show(state: ListState): void {
-    const { filter, threads } = state.preferences;
-    this.field.show(filter.field);
-    // What is being typed is newer than what the list knows.
-    if (this.typed === undefined) this.text.show(filter.text);
-    this.clear.hidden = !isFiltered(filter) && !this.typed;
-    for (const [quick, toggle] of this.quick) toggle.show(filter.quick.includes(quick));
-    this.threads.show(threads);
-    setText(this.counts, countsOf(state));
+    return { field, text, clear, quick, threads };
   }
 
   private createQuick(quick: QuickFilter, icon: string, label: string): readonly [QuickFilter, Control<boolean>] {
@@ -90,9 +110,8 @@ export class ToolbarView {
   }
 
   private apply(): void {
-    clearTimeout(this.timer);
     const text = this.typed;
-    this.typed = undefined;
+    this.forgetTyped();
     if (text !== undefined) this.act({ type: 'filtered', change: { text } });
   }
 
@@ -101,11 +120,15 @@ export class ToolbarView {
     if (field !== undefined) this.act({ type: 'filtered', change: { field } });
   }
 
-  private clearFilter(): void {
+  private forgetTyped(): void {
     clearTimeout(this.timer);
     this.typed = undefined;
+  }
+
+  private clearFilter(): void {
+    this.forgetTyped();
     this.act({ type: 'filterCleared' });
-    this.text.focus();
+    this.focusFilter();
   }
 }
 

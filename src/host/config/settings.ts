@@ -6,6 +6,7 @@ interface Settings {
   'connection.reconnect': boolean;
   'demo.startOnOpen': boolean;
   'demo.live': boolean;
+  'messageList.openIn': 'sameTab' | 'newTab';
   'notifications.newMail': 'off' | 'INBOX';
   'traffic.budgetMB': number;
   'tree.pageSize': number;

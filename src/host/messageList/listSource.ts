@@ -18,7 +18,8 @@ export interface ListSourceParts {
 
 /**
  * The folder behind a list. It is opened as soon as the account is connected, and again after each lost connection;
- * then and whenever the order changes, the list starts anew. Only the last order asked for matters.
+ * then and whenever the order changes, the list starts anew. Only the last order asked for matters. A folder whose
+ * connection is over for good stays, as a list that may be old, until another one takes its place.
  */
 export class ListSource extends DisposableOwner {
   private readonly stageChanges = this.register(new Emitter<void>());
@@ -45,7 +46,7 @@ export class ListSource extends DisposableOwner {
   ) {
     super();
     this.register(parts.onDidChangeAccounts(() => this.followAccount()));
-    this.register(toDisposable(() => this.letGo(true)));
+    this.register(toDisposable(() => (this.giveUpOpening(), this.letGo(true))));
     this.followAccount();
   }
 
@@ -58,7 +59,7 @@ export class ListSource extends DisposableOwner {
     return this.currentProblem;
   }
 
-  /** Present while there is a list, also one of an earlier order while the next is on its way. */
+  /** Present while there is a list, also an old one while the next is on its way or the connection is gone. */
   get folder(): ListFolder | undefined {
     return this.current?.folder;
   }
@@ -66,18 +67,18 @@ export class ListSource extends DisposableOwner {
   setOrder(order: FolderOrder): void {
     this.order = order;
     // While there is no connection, nothing can be sorted: the list that comes with it is.
-    if (this.current && this.parts.account()?.state === 'connected') void this.reorder(this.current.folder);
+    if (this.current && this.isLive(this.current)) void this.reorder(this.current.folder);
     else if (this.currentStage === 'failed') this.retry();
   }
 
   /** Tries again what failed: connecting, or opening the mailbox. */
   retry(): void {
     const account = this.parts.account();
-    const folder = this.current?.folder;
+    const { current } = this;
     if (account?.state !== 'connected' || account.mail === undefined) return this.reconnect();
     // Listing it anew is what helps a folder that could not be kept up to date, and one of another order.
     this.applied = undefined;
-    if (folder?.state === 'open') void this.reorder(folder);
+    if (current?.folder.state === 'open' && this.isLive(current)) void this.reorder(current.folder);
     else void this.open(account.mail);
   }
 
@@ -94,10 +95,10 @@ export class ListSource extends DisposableOwner {
   private followAccount(): void {
     const account = this.parts.account();
     const mail = account?.mail;
-    if (mail !== this.openedMail) this.letGo(false);
+    if (mail !== this.openedMail) this.giveUpOpening();
     if (account?.state === 'connecting') this.moveTo('connecting');
     else if (account?.state !== 'connected' || mail === undefined) this.moveTo('lost', account?.problem);
-    else if (this.current !== undefined) this.awaitRenewal(this.current);
+    else if (this.current?.mail === mail) this.awaitRenewal(this.current);
     // What failed while connected waits for the user: any account may have told of a change.
     else if (this.opening !== mail && this.currentStage !== 'failed') void this.open(mail);
   }
@@ -109,8 +110,14 @@ export class ListSource extends DisposableOwner {
     else void this.open(mail);
   }
 
+  /** Whether a folder belongs to the connection there is. */
+  private isLive({ mail }: { readonly mail: ListMail }): boolean {
+    const account = this.parts.account();
+    return account?.state === 'connected' && account.mail === mail;
+  }
+
   private async open(mail: ListMail): Promise<void> {
-    this.letGo(false);
+    this.giveUpOpening();
     this.openedMail = mail;
     this.opening = mail;
     const { order } = this;
@@ -128,6 +135,7 @@ export class ListSource extends DisposableOwner {
   }
 
   private adopt(mail: ListMail, folder: ListFolder, order: FolderOrder): void {
+    this.letGo(false);
     const listener = folder.onDidChange((change) => this.acceptChange(folder, change));
     this.current = { mail, folder, listener };
     this.applied = order;
@@ -157,7 +165,7 @@ export class ListSource extends DisposableOwner {
       }
       if (this.folder === folder) this.moveTo('open');
     } catch (error) {
-      if (this.folder === folder && folder.state !== 'gone') this.fail(error);
+      if (this.current?.folder === folder && this.isLive(this.current) && folder.state !== 'gone') this.fail(error);
     } finally {
       if (this.reordering === folder) this.reordering = undefined;
     }
@@ -183,13 +191,16 @@ export class ListSource extends DisposableOwner {
     this.moveTo('failed', this.parts.describeError(error));
   }
 
-  /** @param closes whether the server is told; after a lost connection there is nobody to tell. */
-  private letGo(closes: boolean): void {
+  private giveUpOpening(): void {
     this.abort.abort();
-    const { current } = this;
-    this.current = undefined;
     this.openedMail = undefined;
     this.opening = undefined;
+  }
+
+  /** @param closes whether the server is told; after a lost connection there is nobody to tell. */
+  private letGo(closes: boolean): void {
+    const { current } = this;
+    this.current = undefined;
     current?.listener.dispose();
     if (current !== undefined && (closes || current.mail === this.parts.account()?.mail))
       this.close(current.mail, current.folder);

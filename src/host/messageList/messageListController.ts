@@ -26,7 +26,12 @@ export const listUpdateIntervalMs = 30;
 /** Rows fetched before the page has said which it shows: more than a screen has. */
 export const firstRows = 80;
 
+/** Longest wait for the first rows before the page is told of a list without them, in milliseconds. */
+export const firstRowsWaitMs = 100;
+
 export interface MessageListParts extends ListSourceParts {
+  /** Number of this list in its tab. */
+  readonly list: number;
   readonly title: ListTitle;
   readonly clock: Clock;
   readonly post: (message: ListMessage) => void;
@@ -42,7 +47,8 @@ export interface MessageListParts extends ListSourceParts {
 
 /**
  * One message list: holds the folder, what the page shows and what is selected, and sends the rows in view with some
- * around them. Lives on while its page is hidden; then it posts nothing.
+ * around them. It begins by itself, as soon as there is something to show, since a page that has to ask for it would show
+ * it later. Lives on while its page is hidden; then it posts nothing.
  */
 export class MessageListController extends DisposableOwner {
   readonly source: ListSource;
@@ -55,7 +61,10 @@ export class MessageListController extends DisposableOwner {
   /** What was asked for last, until places move: rows that did not come with it belong to messages that are gone. */
   private fetched: { readonly first: number; readonly last: number } | undefined;
   private windowProblem: string | undefined;
-  private isReady = false;
+  /** True once the page has been told of the list, and for as long as it can be seen. */
+  private hasStarted = false;
+  private isVisible = true;
+  private readonly startTimer: Disposable;
   private timer: Disposable | undefined;
   private lastPostMs = -Infinity;
 
@@ -66,7 +75,13 @@ export class MessageListController extends DisposableOwner {
     this.register(this.source.onDidChangeStage(() => this.changedStage()));
     this.register(this.source.onDidChangeFolder((change) => this.acceptChange(change)));
     this.register({ dispose: () => (this.timer?.dispose(), this.fetching?.abort.abort()) });
+    this.startTimer = this.register(parts.clock.setTimer(() => this.startOnce(), firstRowsWaitMs));
     this.fill();
+  }
+
+  /** Whether what the page needs was posted. */
+  get isStarted(): boolean {
+    return this.hasStarted;
   }
 
   get selected(): ListSelection {
@@ -83,9 +98,11 @@ export class MessageListController extends DisposableOwner {
     if (command !== undefined && !this.isDisposed) this.carryOut(command);
   }
 
-  /** A hidden page does not exist: it starts anew when it shows again. */
+  /** A hidden page is told nothing, and when it shows again all that it missed. */
   setVisible(isVisible: boolean): void {
-    if (!isVisible) this.isReady = false;
+    const isBack = isVisible && !this.isVisible;
+    this.isVisible = isVisible;
+    if (isBack && this.hasStarted) this.postUpdate();
   }
 
   /** Does something with what is selected, or with the list. Failures are shown in the list. */
@@ -154,12 +171,22 @@ export class MessageListController extends DisposableOwner {
     }
   }
 
+  /** Tells the page of the list, unless that was done: with its first rows, or with why there are none. */
+  private startOnce(): void {
+    if (!this.hasStarted && !this.isDisposed) this.start();
+  }
+
   private start(): void {
     const { preferences, parts, selection } = this;
-    this.isReady = true;
+    this.hasStarted = true;
+    this.startTimer.dispose();
     this.postedRevision = this.history.revision;
-    parts.post({ type: 'preferences', preferences, title: parts.title, selection });
+    parts.post({ type: 'preferences', list: parts.list, preferences, title: parts.title, selection });
     this.postUpdate();
+  }
+
+  private get isPosting(): boolean {
+    return this.hasStarted && this.isVisible && !this.isDisposed;
   }
 
   private setWindow(first: number, count: number, revision: number): void {
@@ -207,6 +234,9 @@ export class MessageListController extends DisposableOwner {
   private changedStage(): void {
     this.parts.onDidChangeCounts();
     this.fill();
+    const { stage } = this.source;
+    const isOnItsWay = this.fetching !== undefined || stage === 'opening' || stage === 'sorting';
+    if (!isOnItsWay) this.startOnce();
     this.soon();
   }
 
@@ -266,7 +296,8 @@ export class MessageListController extends DisposableOwner {
       this.windowProblem = this.parts.describeError(error);
     }
     // The user waits for these: no pause before them.
-    this.postUpdate();
+    if (this.hasStarted) this.postUpdate();
+    else this.start();
   }
 
   private keep(preferences: ListPreferences): void {
@@ -287,7 +318,7 @@ export class MessageListController extends DisposableOwner {
 
   /** Posts once a little later, with all that happens until then. */
   private later(): void {
-    if (this.timer !== undefined || !this.isReady || this.isDisposed) return;
+    if (this.timer !== undefined || !this.isPosting) return;
     const sinceLastMs = this.parts.clock.nowMs() - this.lastPostMs;
     const delayMs = Math.max(1, Math.min(listUpdateIntervalMs, listUpdateIntervalMs - sinceLastMs));
     this.timer = this.parts.clock.setTimer(() => this.postUpdate(), delayMs);
@@ -296,7 +327,7 @@ export class MessageListController extends DisposableOwner {
   private postUpdate(): void {
     this.timer?.dispose();
     this.timer = undefined;
-    if (!this.isReady || this.isDisposed) return;
+    if (!this.isPosting) return;
     this.lastPostMs = this.parts.clock.nowMs();
     // Positions may have moved rows into view that were never fetched.
     this.fill();

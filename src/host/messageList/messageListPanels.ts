@@ -1,66 +1,57 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
-import type { ListAction, ListMessage } from '../../contracts/messageList';
-import { webviewHtml } from '../webviewHtml';
-import { MessageListController, type MessageListParts } from './messageListController';
+import type { ListAction } from '../../contracts/messageList';
+import { inlinePageHtml, readInlineParts, type InlineParts } from '../inlinePage';
+import { ListTab, titleOf, type CreateListParts, type MailboxRef } from './listTab';
 
 /** The type of panel; `package.json` names it in conditions. */
 export const messageListType = 'ximss.messageList';
 
-/** A mailbox of an account. */
-export interface MailboxRef {
-  readonly accountId: string;
-  readonly mailbox: string;
-}
+/** Where the list of a mailbox opens that no tab shows. */
+export type ListPlace = 'sameTab' | 'newTab';
 
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
-  /** All that a controller needs, but for the way to its page and its tab. */
-  readonly createParts: (ref: MailboxRef) => Omit<MessageListParts, 'post' | 'onDidChangeCounts'>;
+  readonly createParts: CreateListParts;
 }
 
-interface OpenList {
-  readonly ref: MailboxRef;
-  readonly panel: vscode.WebviewPanel;
-  readonly controller: MessageListController;
+/** Reads what the pages of lists are made of. Rejects as the file system does. */
+export async function createMessageListPanels(services: PanelServices): Promise<MessageListPanels> {
+  const folder = vscode.Uri.joinPath(services.extensionUri, 'dist', 'webview');
+  return new MessageListPanels(services, folder, await readInlineParts(folder.fsPath, 'messages'));
 }
 
-/** The message lists of the window: editor tabs, one per mailbox. */
+/** The message lists of the window: editor tabs, none twice. */
 export class MessageListPanels extends DisposableOwner {
-  private readonly lists = new Map<string, OpenList>();
-  private lastUsed: OpenList | undefined;
+  private readonly tabs = new Set<ListTab>();
+  private lastUsed: ListTab | undefined;
 
-  constructor(private readonly services: PanelServices) {
+  constructor(
+    private readonly services: PanelServices,
+    private readonly folder: vscode.Uri,
+    private readonly page: InlineParts,
+  ) {
     super();
     this.register({
       dispose: () => {
-        for (const { panel } of [...this.lists.values()]) panel.dispose();
+        for (const { panel } of [...this.tabs]) panel.dispose();
       },
     });
   }
 
-  /** Shows the list of a mailbox: the tab that is there, or a new one. */
-  open(ref: MailboxRef): void {
-    const open = this.lists.get(keyOf(ref));
-    if (open !== undefined) return open.panel.reveal();
-    // The server is asked while the editor makes the page.
-    const posts = new PostBox();
-    const controller = this.createController(ref, posts);
-    const panel = vscode.window.createWebviewPanel(messageListType, titleOf(ref, undefined), vscode.ViewColumn.Active, {
-      enableScripts: true,
-    });
-    this.adopt(ref, panel, controller, posts);
+  /** Shows the list of a mailbox: in the tab that has it, else in the one used last or in a new one. */
+  open(ref: MailboxRef, place: ListPlace): void {
+    const tab = this.tabOf(ref) ?? (place === 'sameTab' ? this.active : undefined);
+    if (tab === undefined) return this.create(ref);
+    if (!isSame(tab.ref, ref)) tab.show(ref);
+    tab.panel.reveal();
   }
 
   /** Takes over a tab that the editor kept over a reload of the window. A second one for a mailbox goes. */
   restore(ref: MailboxRef, panel: vscode.WebviewPanel): void {
-    if (this.lists.has(keyOf(ref))) {
-      panel.dispose();
-      return;
-    }
-    const posts = new PostBox();
-    this.adopt(ref, panel, this.createController(ref, posts), posts);
+    if (this.tabOf(ref) !== undefined) panel.dispose();
+    else this.adopt(ref, panel);
   }
 
   /** Does something in the list that the user is in, or was in last. */
@@ -76,81 +67,56 @@ export class MessageListPanels extends DisposableOwner {
     this.active?.controller.selectAll();
   }
 
-  private get active(): OpenList | undefined {
-    return [...this.lists.values()].find(({ panel }) => panel.active) ?? this.lastUsed;
+  private get active(): ListTab | undefined {
+    return [...this.tabs].find(({ panel }) => panel.active) ?? this.lastUsed ?? [...this.tabs].at(-1);
   }
 
-  private createController(ref: MailboxRef, posts: PostBox): MessageListController {
-    return new MessageListController({
-      ...this.services.createParts(ref),
-      post: (message) => posts.post(message),
-      onDidChangeCounts: () => posts.changeTitle(),
-    });
+  private tabOf(ref: MailboxRef): ListTab | undefined {
+    return [...this.tabs].find((tab) => isSame(tab.ref, ref));
   }
 
-  private adopt(ref: MailboxRef, panel: vscode.WebviewPanel, controller: MessageListController, posts: PostBox): void {
-    const list: OpenList = { ref, panel, controller };
-    this.lists.set(keyOf(ref), list);
-    this.lastUsed = list;
-    const { extensionUri } = this.services;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'messages-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'messages-dark.svg'),
-    };
+  private create(ref: MailboxRef): void {
+    const title = titleOf(ref, undefined);
+    const options = { ...this.pageOptions, retainContextWhenHidden: true };
+    this.adopt(ref, vscode.window.createWebviewPanel(messageListType, title, vscode.ViewColumn.Active, options));
+  }
+
+  private get pageOptions(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [this.folder] };
+  }
+
+  private adopt(ref: MailboxRef, panel: vscode.WebviewPanel): void {
+    // The server is asked while the editor makes the page.
+    const tab = new ListTab(panel, ref, this.services.createParts);
+    this.tabs.add(tab);
+    this.lastUsed = tab;
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.services.extensionUri, 'media', `messages-${theme}.svg`);
     panel.onDidChangeViewState(() => {
-      controller.setVisible(panel.visible);
-      if (panel.active) this.lastUsed = list;
+      if (panel.active) this.lastUsed = tab;
     });
     panel.onDidDispose(() => {
-      controller.dispose();
-      this.lists.delete(keyOf(ref));
-      if (this.lastUsed === list) this.lastUsed = undefined;
+      tab.dispose();
+      this.tabs.delete(tab);
+      if (this.lastUsed === tab) this.lastUsed = undefined;
     });
-    panel.webview.onDidReceiveMessage((message: unknown) => controller.receive(message));
-    posts.connect(
-      (message) => void panel.webview.postMessage(message),
-      () => (panel.title = titleOf(ref, controller.unread)),
-    );
-    showPage(panel.webview, extensionUri);
+    this.showPage(panel.webview);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+  }
+
+  private showPage(webview: vscode.Webview): void {
+    // A tab that was kept over a reload has options of an earlier version.
+    webview.options = this.pageOptions;
+    webview.html = inlinePageHtml({
+      title: 'Messages',
+      parts: this.page,
+      iconFontUri: webview.asWebviewUri(vscode.Uri.joinPath(this.folder, 'codicon.ttf')).toString(),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(24).toString('base64url'),
+    });
   }
 }
 
-/** Stands between a controller and its panel, since the controller begins before there is one. */
-class PostBox {
-  private send: (message: ListMessage) => void = () => undefined;
-  private showTitle: () => void = () => undefined;
-
-  connect(send: (message: ListMessage) => void, showTitle: () => void): void {
-    this.send = send;
-    this.showTitle = showTitle;
-  }
-
-  post(message: ListMessage): void {
-    this.send(message);
-  }
-
-  changeTitle(): void {
-    this.showTitle();
-  }
-}
-
-function showPage(webview: vscode.Webview, extensionUri: vscode.Uri): void {
-  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-  webview.options = { enableScripts: true, localResourceRoots: [folder] };
-  webview.html = webviewHtml({
-    title: 'Messages',
-    scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'messages.js')).toString(),
-    styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, 'messagesStyle.css')).toString(),
-    cspSource: webview.cspSource,
-    nonce: randomBytes(24).toString('base64url'),
-  });
-}
-
-function titleOf({ mailbox }: MailboxRef, unread: number | undefined): string {
-  const name = mailbox.split('/').at(-1) ?? mailbox;
-  return unread === undefined || unread === 0 ? name : `${name} (${unread.toLocaleString('en')})`;
-}
-
-function keyOf({ accountId, mailbox }: MailboxRef): string {
-  return JSON.stringify([accountId, mailbox]);
+function isSame(a: MailboxRef, b: MailboxRef): boolean {
+  return a.accountId === b.accountId && a.mailbox === b.mailbox;
 }

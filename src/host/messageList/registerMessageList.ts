@@ -7,13 +7,15 @@ import { fieldsOf } from '../../contracts/shape';
 import type { MessageSummary } from '../../mail/messageSummary';
 import { registerCommand, type LogError } from '../commands/registerCommand';
 import { describeError, isCancellation } from '../connections/describeError';
+import { readSetting } from '../config/settings';
 import type { Connections } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { uriOf } from '../documents/messageFileSystem';
 import { textRef } from '../documents/messageUri';
 import type { ActionServices, MessageCommand } from './listActions';
 import { holdsSentMail } from './listOrder';
-import type { MailboxRef, MessageListPanels, PanelServices } from './messageListPanels';
+import type { CreateListParts, MailboxRef } from './listTab';
+import type { ListPlace, MessageListPanels } from './messageListPanels';
 
 export interface MessageListServices {
   readonly extensionUri: vscode.Uri;
@@ -58,7 +60,8 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     this.register(vscode.window.registerWebviewPanelSerializer('ximss.messageList', this));
     const command = (id: `ximss.${string}`, run: (...args: unknown[]) => unknown): void =>
       void this.register(registerCommand(id, logError, run));
-    command('ximss.openMessageList', (node) => this.open(node));
+    command('ximss.openMessageList', (node) => this.open(node, readSetting('messageList.openIn', 'sameTab')));
+    command('ximss.openMessageListInNewTab', (node) => this.open(node, 'newTab'));
     for (const [id, action] of Object.entries(actionCommands))
       command(id as keyof typeof actionCommands, async () => (await this.load()).run(action));
     command('ximss.messageList.focusFilter', async () => (await this.load()).focusFilter());
@@ -71,15 +74,16 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     else (await this.load()).restore(ref, panel);
   }
 
-  private async open(node: unknown): Promise<void> {
+  private async open(node: unknown, place: ListPlace): Promise<void> {
     const ref = refOfRow(node) ?? readRef(node) ?? (await this.pickMailbox());
-    (await this.load()).open(ref);
+    (await this.load()).open(ref, place);
   }
 
   private load(): Promise<MessageListPanels> {
-    this.panels ??= import('../lazy/messageList').then(({ MessageListPanels }) =>
-      this.register(new MessageListPanels({ extensionUri: this.services.extensionUri, createParts: this.createParts })),
-    );
+    const { extensionUri } = this.services;
+    this.panels ??= import('../lazy/messageList')
+      .then(({ createMessageListPanels }) => createMessageListPanels({ extensionUri, createParts: this.createParts }))
+      .then((panels) => this.register(panels));
     return this.panels;
   }
 
@@ -96,7 +100,7 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     return chosen.ref;
   }
 
-  private readonly createParts: PanelServices['createParts'] = (ref) => {
+  private readonly createParts: CreateListParts = (ref) => {
     const { connections, clock, logError } = this.services;
     const { accountId, mailbox } = ref;
     const account = connections.get(accountId);

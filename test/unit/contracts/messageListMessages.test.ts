@@ -6,6 +6,7 @@ import {
   maxSelectedParts,
   maxWindowRows,
   readListCommand,
+  readListNumber,
   readListMessage,
   readListPreferences,
 } from '../../../src/contracts/messageListMessages';
@@ -64,6 +65,13 @@ describe('what a message list page may send', () => {
       if ('selection' in message) continue;
       assert.deepEqual(readListCommand(stuffed), message);
     }
+  });
+
+  it('says which list it is about, or none', () => {
+    assert.deepEqual(readListNumber({ type: 'ready' }), { list: undefined, isReady: true });
+    assert.deepEqual(readListNumber({ type: 'run', list: 3 }), { list: 3, isReady: false });
+    for (const bad of [undefined, null, 'ready', { list: '3' }, { list: -1 }])
+      assert.deepEqual(readListNumber(bad), { list: undefined, isReady: false });
   });
 
   it('has its ranges put in order', () => {

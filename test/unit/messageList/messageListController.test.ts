@@ -3,6 +3,7 @@ import { defaultListPreferences, type ListMessage, type ListPreferences } from '
 import { readListMessage } from '../../../src/contracts/messageListMessages';
 import {
   firstRows,
+  firstRowsWaitMs,
   listUpdateIntervalMs,
   MessageListController,
 } from '../../../src/host/messageList/messageListController';
@@ -26,6 +27,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
   let known = 0;
   const answers = { number: 7 as number | undefined, connects: 0 };
   const controller = new MessageListController({
+    list: 1,
     mailbox: 'INBOX',
     title: { accountId: 'a', accountName: 'Anna', mailbox: 'INBOX', showsRecipients: false },
     account: () => account.current,
@@ -81,11 +83,43 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
 const shownUids = ({ window }: Update) => window?.rows.map((row) => row?.uid);
 
 describe('the message list controller', () => {
-  it('opens the mailbox and asks for the first rows before there is a page, and posts nothing', async () => {
-    const { folder, mail, next } = await setUp();
+  it('opens the mailbox and asks for the first rows before there is a page, and posts both at once', async () => {
+    const { folder, mail, posted } = await setUp();
     assert.equal(mail.opened.length, 1);
     assert.deepEqual(folder.fetched, [[0, firstRows - 1]]);
+    assert.equal(posted.length, 0);
+    folder.answer();
+    await settled();
+    assert.equal(posted.length, 2);
+    const [start, update] = posted as readonly ListMessage[];
+    assert.equal(start?.type === 'preferences' && start.list, 1);
+    assert.ok(update?.type === 'update');
+    assert.deepEqual(shownUids(update), uids(firstRows));
+  });
+
+  it('shows a list without rows when those take long, and one that has none at once', async () => {
+    const { clock, posted } = await setUp();
+    clock.advance(firstRowsWaitMs - 1);
+    assert.deepEqual(posted, []);
+    clock.advance(1);
+    const types = (messages: readonly ListMessage[]) => messages.map(({ type }) => type);
+    assert.deepEqual(types(posted), ['preferences', 'update']);
+    const empty = await setUp({ folder: new FakeFolder([]) });
+    assert.deepEqual(types(empty.posted), ['preferences', 'update']);
+  });
+
+  it('tells a hidden page nothing, and all it missed when it shows again', async () => {
+    const { controller, folder, start, next, update } = await setUp();
+    await start();
+    controller.setVisible(false);
+    folder.add(0, 5000);
+    folder.remove(7);
     assert.deepEqual(await next(), []);
+    controller.setVisible(true);
+    assert.deepEqual(
+      (await update()).changes.map((change) => change.kind),
+      ['added', 'removed'],
+    );
   });
 
   it('posts what is there when the page asks, then the rows as they come', async () => {
@@ -317,6 +351,8 @@ describe('the message list controller', () => {
     account.lose('The server went away.');
     const lost = await update();
     assert.deepEqual([lost.status.stage, lost.status.problem], ['lost', 'The server went away.']);
+    // What is on the screen stays there until the next list takes its place.
+    assert.deepEqual(shownUids(lost), uids(40));
     controller.receive({ type: 'run', action: 'reconnect' });
     assert.equal(answers.connects, 1);
     const again = new FakeMail(new FakeFolder([7, 8, 9]));
@@ -384,9 +420,7 @@ describe('the message list controller', () => {
     const { controller, folder, start, select, next } = await setUp();
     await start();
     select(2, 3);
-    controller.setVisible(false);
     folder.add(0, 5000);
-    assert.deepEqual(await next(), []);
     controller.receive({ type: 'ready' });
     const [preferences, update] = await next();
     assert.ok(preferences?.type === 'preferences' && update?.type === 'update');

@@ -39,14 +39,25 @@ export class Bench {
     state: ListState = initialState(),
   ) {
     this.state = state;
-    this.receive({
-      type: 'preferences',
-      preferences: defaultListPreferences,
-      title,
-      selection: { ranges: [], uids: [], focus: -1 },
-    });
+    this.start(title.mailbox, 1);
     this.act({ type: 'scrolled', visible: { first: 0, count: 20 }, isAtTop: true });
     this.show();
+  }
+
+  /** The tab shows another list from now on; `uids` are its messages. */
+  showMailbox(mailbox: string, list: number): Effect[] {
+    this.start(mailbox, list);
+    return this.show();
+  }
+
+  private start(mailbox: string, list: number): void {
+    this.receive({
+      type: 'preferences',
+      list,
+      preferences: defaultListPreferences,
+      title: { ...title, mailbox },
+      selection: { ranges: [], uids: [], focus: -1 },
+    });
   }
 
   act(action: Action): Effect[] {

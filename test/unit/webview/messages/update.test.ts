@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ListCommand } from '../../../../src/contracts/messageList';
 import { readListCommand } from '../../../../src/contracts/messageListMessages';
-import { initialState, savedPlaceOf, type Effect } from '../../../../webview/messages/state';
-import { Bench, uidsFrom } from './fixtures';
+import { initialState, keptPlaces, type Effect } from '../../../../webview/messages/state';
+import { Bench, title, uidsFrom } from './fixtures';
 
 const sent = (effects: readonly Effect[]): ListCommand[] =>
   effects.flatMap((effect) => (effect.type === 'send' ? [effect.message] : []));
@@ -134,12 +134,43 @@ describe('the message list page', () => {
     const before = new Bench(uidsFrom(1, 500));
     before.scroll(100);
     before.act({ type: 'picked', line: 104, mode: 'only' });
-    const saved = savedPlaceOf(before.state, 1000);
-    const after = new Bench(uidsFrom(1, 500), initialState(saved));
+    const after = new Bench(uidsFrom(1, 500), initialState(keptPlaces(before.state)));
     assert.deepEqual(scrolls(after.effects), [{ type: 'scrollToLine', line: 100, alignment: 'start' }]);
     after.scroll(100);
     assert.deepEqual(after.selectedUids, [105]);
     assert.equal(after.state.selection.focus, 104);
+  });
+
+  it('shows another mailbox from its top, with nothing selected, and comes back to where the user was', () => {
+    const bench = new Bench(uidsFrom(1, 500));
+    bench.scroll(100);
+    bench.act({ type: 'picked', line: 104, mode: 'only' });
+    bench.uids = uidsFrom(9001, 300);
+    bench.showMailbox('Sent', 2);
+    assert.deepEqual(scrolls(bench.effects), [{ type: 'scrollToLine', line: 0, alignment: 'start' }]);
+    assert.deepEqual(bench.selectedUids, []);
+    assert.equal(bench.state.selection.focus, -1);
+    bench.scroll(30);
+    bench.uids = uidsFrom(1, 500);
+    bench.showMailbox(title.mailbox, 3);
+    assert.deepEqual(scrolls(bench.effects), [{ type: 'scrollToLine', line: 100, alignment: 'start' }]);
+    bench.scroll(100);
+    assert.deepEqual(bench.selectedUids, [105]);
+    assert.deepEqual(
+      keptPlaces(bench.state).map(({ mailbox, firstLine }) => [mailbox, firstLine]),
+      [
+        ['Sent', 30],
+        [title.mailbox, 100],
+      ],
+    );
+  });
+
+  it('keeps the places of so many mailboxes, those left last', () => {
+    const bench = new Bench(uidsFrom(1, 50));
+    for (let at = 0; at < 40; at++) bench.showMailbox(`Box ${at}`, at + 2);
+    const kept = keptPlaces(bench.state);
+    assert.equal(kept.length, 30);
+    assert.equal(kept.at(-1)?.mailbox, 'Box 39');
   });
 
   it('sorts the other way round on a second press, from the top', () => {

@@ -1,0 +1,91 @@
+import type * as vscode from 'vscode';
+import { DisposableOwner } from '../../base/disposable';
+import type { ListMessage } from '../../contracts/messageList';
+import { readListNumber } from '../../contracts/messageListMessages';
+import { MessageListController, type MessageListParts } from './messageListController';
+
+/** A mailbox of an account. */
+export interface MailboxRef {
+  readonly accountId: string;
+  readonly mailbox: string;
+}
+
+/** All that the controller of a list needs, but for the way to its page and its tab. */
+export type CreateListParts = (ref: MailboxRef) => Omit<MessageListParts, 'post' | 'onDidChangeCounts' | 'list'>;
+
+interface ShownList {
+  readonly ref: MailboxRef;
+  readonly controller: MessageListController;
+}
+
+/** An editor tab with the list of one mailbox at a time. Its page stays when the mailbox changes. */
+export class ListTab extends DisposableOwner {
+  private shown: ShownList;
+  /** Counts the lists of this tab: what a page says of an earlier one comes too late. */
+  private number = 0;
+  /** Whether the page has asked for its list. The next one that asks was made anew by the editor. */
+  private isPageThere = false;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    ref: MailboxRef,
+    private readonly createParts: CreateListParts,
+  ) {
+    super();
+    this.shown = this.createList(ref);
+    this.register(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.register(panel.onDidChangeViewState(() => this.controller.setVisible(panel.visible)));
+    this.register({ dispose: () => this.controller.dispose() });
+  }
+
+  get ref(): MailboxRef {
+    return this.shown.ref;
+  }
+
+  get controller(): MessageListController {
+    return this.shown.controller;
+  }
+
+  /** Shows another mailbox. The page keeps the old rows until the new ones are there, for a moment at most. */
+  show(ref: MailboxRef): void {
+    this.controller.dispose();
+    this.shown = this.createList(ref);
+  }
+
+  private createList(ref: MailboxRef): ShownList {
+    const { panel } = this;
+    const list = ++this.number;
+    const isCurrent = (): boolean => list === this.number;
+    const controller: MessageListController = new MessageListController({
+      ...this.createParts(ref),
+      list,
+      post: (message: ListMessage) => void (isCurrent() && panel.webview.postMessage(message)),
+      onDidChangeCounts: () => {
+        if (isCurrent()) this.showTitle(titleOf(ref, controller.unread));
+      },
+    });
+    controller.setVisible(panel.visible);
+    this.showTitle(titleOf(ref, undefined));
+    return { ref, controller };
+  }
+
+  /** The editor draws its tabs anew at each title, so it gets one only when it is another. */
+  private showTitle(title: string): void {
+    if (this.panel.title !== title) this.panel.title = title;
+  }
+
+  private receive(message: unknown): void {
+    const { isReady, list } = readListNumber(message);
+    if (list !== undefined && list !== this.number) return;
+    const isAnswered = isReady && !this.isPageThere && this.controller.isStarted;
+    if (isReady) this.isPageThere = true;
+    // What it asks for is on its way already.
+    if (!isAnswered) this.controller.receive(message);
+  }
+}
+
+/** What the tab of a list is called. */
+export function titleOf({ mailbox }: MailboxRef, unread: number | undefined): string {
+  const name = mailbox.split('/').at(-1) ?? mailbox;
+  return unread === undefined || unread === 0 ? name : `${name} (${unread.toLocaleString('en')})`;
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import { Emitter } from '../../../src/base/emitter';
+import { defaultListPreferences, type ListMessage } from '../../../src/contracts/messageList';
+import { ListTab, type MailboxRef } from '../../../src/host/messageList/listTab';
+import { ManualClock, settled } from '../../support/manualClock';
+import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
+
+const inbox: MailboxRef = { accountId: 'a', mailbox: 'INBOX' };
+const sent: MailboxRef = { accountId: 'a', mailbox: 'Mail/Sent' };
+
+/** A tab over folders in memory, one for each list that is opened. */
+function setUp() {
+  const folders: FakeFolder[] = [];
+  const account = new FakeAccount();
+  const mail = new FakeMail(new FakeFolder([]));
+  mail.openView = () => {
+    const folder = new FakeFolder([folders.length * 10 + 1, folders.length * 10 + 2]);
+    folders.push(folder);
+    return Promise.resolve(folder);
+  };
+  account.connect(mail);
+  const clock = new ManualClock();
+  const posted: ListMessage[] = [];
+  const received = new Emitter<unknown>();
+  const viewState = new Emitter<unknown>();
+  const panel = {
+    title: '',
+    visible: true,
+    onDidChangeViewState: viewState.event,
+    webview: {
+      onDidReceiveMessage: received.event,
+      postMessage: (message: ListMessage) => Promise.resolve(posted.push(message) > 0),
+    },
+  };
+  const tab = new ListTab(panel as unknown as vscode.WebviewPanel, inbox, ({ accountId, mailbox }) => ({
+    mailbox,
+    title: { accountId, accountName: 'Anna', mailbox, showsRecipients: false },
+    account: () => account.current,
+    onDidChangeAccounts: account.changes.event,
+    connect: () => Promise.resolve(),
+    clock,
+    describeError: String,
+    isCancellation: () => false,
+    logError: () => undefined,
+    preferences: defaultListPreferences,
+    keepPreferences: () => undefined,
+    actions: {
+      openMessage: () => Promise.resolve(),
+      runCommand: () => Promise.resolve(),
+      userError: (text) => new Error(text),
+    },
+    askNumber: () => Promise.resolve(undefined),
+  }));
+  const page = (message: object): void => received.fire(message);
+  const filled = async (): Promise<void> => {
+    await settled();
+    for (const folder of folders) folder.answer();
+    await settled();
+  };
+  const starts = () => posted.flatMap((message) => (message.type === 'preferences' ? [message] : []));
+  return { tab, panel, page, filled, posted, starts, folders, mail, clock, received };
+}
+
+const select = (list: number, at: number) => ({
+  type: 'setSelection',
+  list,
+  selection: { ranges: [{ from: at, till: at }], uids: [], focus: at },
+  revision: 1,
+});
+
+describe('a tab of a message list', () => {
+  it('sends the list by itself, and not again when its page asks for the first time', async () => {
+    const { page, filled, starts, panel } = setUp();
+    await filled();
+    assert.equal(panel.title, 'INBOX (3)');
+    page({ type: 'ready' });
+    assert.equal(starts().length, 1);
+  });
+
+  it('sends it again to a page that was made anew', async () => {
+    const { page, filled, starts } = setUp();
+    await filled();
+    page({ type: 'ready' });
+    page({ type: 'ready' });
+    assert.equal(starts().length, 2);
+  });
+
+  it('shows another mailbox on the page there is: a new list with a number of its own, the old one closed', async () => {
+    const { tab, page, filled, starts, panel, mail, folders } = setUp();
+    page({ type: 'ready' });
+    await filled();
+    tab.show(sent);
+    assert.equal(panel.title, 'Sent');
+    await filled();
+    const [first, second] = starts();
+    assert.deepEqual([first?.title.mailbox, second?.title.mailbox], ['INBOX', 'Mail/Sent']);
+    assert.notEqual(first?.list, second?.list);
+    assert.deepEqual(mail.closed, [folders[0]]);
+  });
+
+  it('drops what a page says of the list before: its places mean other messages now', async () => {
+    const { tab, page, filled, starts, folders } = setUp();
+    page({ type: 'ready' });
+    await filled();
+    page(select(starts()[0]!.list, 1));
+    tab.show(sent);
+    await filled();
+    page(select(starts()[0]!.list, 1));
+    page({ type: 'run', action: 'markRead', list: starts()[0]!.list });
+    await settled();
+    assert.deepEqual(
+      folders.flatMap(({ marks }) => marks),
+      [],
+    );
+    page(select(starts()[1]!.list, 0));
+    page({ type: 'run', action: 'markRead', list: starts()[1]!.list });
+    await settled();
+    assert.deepEqual(
+      folders.map(({ marks }) => marks),
+      [[], ['+Seen 11']],
+    );
+  });
+
+  it('tells nothing of a list that is shown no more', async () => {
+    const { tab, page, filled, posted, folders, clock } = setUp();
+    page({ type: 'ready' });
+    await filled();
+    tab.show(sent);
+    posted.length = 0;
+    folders[0]!.add(0, 99);
+    clock.advance(50);
+    assert.deepEqual(posted, []);
+  });
+
+  it('leaves nothing behind', async () => {
+    const { tab, filled, clock, received } = setUp();
+    await filled();
+    tab.dispose();
+    assert.equal(clock.timerCount, 0);
+    assert.equal(received.hasListeners, false);
+  });
+});
