@@ -98,6 +98,7 @@ const bundles = [
       console: 'webview/console/main.ts',
       consoleStyle: 'webview/console/console.css',
       messages: 'webview/messages/main.ts',
+      messagesToolkit: 'webview/messages/toolkit.ts',
       messagesStyle: 'webview/messages/messages.css',
       iconFont: 'webview/shared/iconFont.css',
     },

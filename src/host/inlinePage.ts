@@ -20,17 +20,20 @@ export async function readInlineParts(folder: string, name: string): Promise<Inl
 
 /**
  * A page with its script and style in its own text, for one that has to be there at once: each file costs a way through
- * the editor's service worker before anything is shown. The icons' font waits until the page has its rows: the editor
- * shows no page that still loads something. The page turns it on by the `media` of the element `icon-font`.
+ * the editor's service worker before anything is shown. The icons' font and the rest of the script wait until the page has
+ * its rows, since the editor shows no page that still loads something: the page turns on the font by the `media` of the
+ * element `icon-font`, and finds the address of the script in its own script element.
  */
 export function inlinePageHtml(options: {
   readonly title: string;
   readonly parts: InlineParts;
   readonly iconFontUri: string;
+  /** The script that the page loads by itself when it has shown what is most wanted. */
+  readonly laterScriptUri: string;
   readonly cspSource: string;
   readonly nonce: string;
 }): string {
-  const { title, parts, iconFontUri, cspSource, nonce } = options;
+  const { title, parts, iconFontUri, laterScriptUri, cspSource, nonce } = options;
   const iconFont = parts.iconFontStyle.replace(/url\([^)]*\)/, () => `url("${iconFontUri}")`);
   return pageHtml({
     title,
@@ -39,6 +42,6 @@ export function inlinePageHtml(options: {
     head: `<style nonce="${nonce}">${parts.style}</style>
     <style nonce="${nonce}" id="icon-font" media="not all">${iconFont}</style>`,
     // The end of the element must not stand in a string of the script.
-    body: `<script nonce="${nonce}">${parts.script.replace(/<\/(?=script)/gi, '<\\/')}</script>`,
+    body: `<script nonce="${nonce}" data-toolkit="${laterScriptUri}">${parts.script.replace(/<\/(?=script)/gi, '<\\/')}</script>`,
   });
 }

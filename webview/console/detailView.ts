@@ -2,7 +2,7 @@ import type { ConsoleDetail, CopyPart, DetailForm } from '../../src/contracts/co
 import type { EntryNumber } from '../../src/protocol/wireTap';
 import { create, setAttribute, setIcon, setText, setVisible } from '../shared/dom';
 import { formatCount, formatDuration, formatTimeOfDay } from '../shared/format';
-import { createButton, createProgressRing } from '../shared/toolkit';
+import { createButton, createProgressRing } from '../shared/controls';
 import { FrameView } from './frameView';
 import { isSameTarget, type ConsoleAction, type ConsoleState } from './state';
 import { stateLooks, tagWords } from './wording';

@@ -1,6 +1,7 @@
 import type { ConsoleStatus, HostAction } from '../../src/contracts/console';
 import { create } from '../shared/dom';
-import { createButton, createProgressRing } from '../shared/toolkit';
+import { createButton, createProgressRing } from '../shared/controls';
+import { noMatch } from '../shared/noMatch';
 import { isFiltering, type ConsoleAction, type ConsoleState } from './state';
 
 type EmptyReason = 'none' | 'starting' | 'noSession' | 'quiet' | 'searching' | 'noMatch';
@@ -31,14 +32,7 @@ export class EmptyView {
       case 'searching':
         return [createProgressRing('Searching'), create('p', {}, 'Searching older traffic…')];
       case 'noMatch':
-        return [
-          create('p', {}, 'Nothing matches the filter.'),
-          createButton({
-            label: 'Clear Filter',
-            appearance: 'primary',
-            onPress: () => this.act({ type: 'filterCleared' }),
-          }),
-        ];
+        return noMatch(() => this.act({ type: 'filterCleared' }));
       case 'quiet':
         return [create('p', {}, 'Connected. Each message shows up here as it is sent or received.')];
       case 'noSession':

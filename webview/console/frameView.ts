@@ -1,7 +1,7 @@
 import type { DetailFrame, DetailForm } from '../../src/contracts/console';
 import { create, icon, setAttribute, setIcon, setText } from '../shared/dom';
 import { formatBytes, formatDuration } from '../shared/format';
-import { createButton } from '../shared/toolkit';
+import { createButton } from '../shared/controls';
 import { frameWords, omittedWords, tagWords } from './wording';
 import { colourXml } from './xmlColours';
 

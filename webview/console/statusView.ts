@@ -1,7 +1,7 @@
 import type { ConsoleStatus } from '../../src/contracts/console';
 import { create, setText, setVisible } from '../shared/dom';
 import { formatBytes, formatCount } from '../shared/format';
-import { createButton, createToggle } from '../shared/toolkit';
+import { createButton, createToggle } from '../shared/controls';
 import type { ConsoleAction, ConsoleState } from './state';
 
 /** The line at the foot: how much is shown and kept, what was dropped, and how the last action went. */

@@ -1,5 +1,5 @@
 import { create, setText, setVisible } from '../shared/dom';
-import { createButton, createCheckbox, createDropdown, createTextField, createToggle } from '../shared/toolkit';
+import { createButton, createCheckbox, createDropdown, createTextField, createToggle } from '../shared/controls';
 import type { ConsoleAction, ConsoleState } from './state';
 import { hiddenNamesWords } from './wording';
 import type { TrafficFilter } from '../../src/traffic/types';

@@ -1,6 +1,6 @@
 import type { ListAction, ListStatus } from '../../src/contracts/messageList';
 import { create, icon, setText } from '../shared/dom';
-import { createButton } from '../shared/toolkit';
+import { createButton } from '../shared/controls';
 import type { Action, ListState } from './state';
 
 /** A line above the list: why it does not follow its mailbox at the moment, and the next step. */

@@ -1,5 +1,6 @@
 import { create } from '../shared/dom';
-import { createButton, createProgressRing } from '../shared/toolkit';
+import { createProgressRing } from '../shared/controls';
+import { noMatch } from '../shared/noMatch';
 import { isFiltered, totalOf, type Action, type ListState } from './state';
 
 type Reason = 'none' | 'loading' | 'empty' | 'noMatch';
@@ -30,14 +31,7 @@ export class EmptyView {
       case 'empty':
         return [create('p', {}, 'No messages.')];
       case 'noMatch':
-        return [
-          create('p', {}, 'Nothing matches the filter.'),
-          createButton({
-            label: 'Clear Filter',
-            appearance: 'primary',
-            onPress: () => this.act({ type: 'filterCleared' }),
-          }),
-        ];
+        return noMatch(() => this.act({ type: 'filterCleared' }));
     }
   }
 }

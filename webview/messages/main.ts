@@ -1,8 +1,8 @@
 import type { ListCommand, ListMessage } from '../../src/contracts/messageList';
 import { maxSelectedParts, readListMessage } from '../../src/contracts/messageListMessages';
 import { fieldsOf, isCount, isListOf, isOptional, isShape, isText } from '../../src/contracts/shape';
+import { create } from '../shared/dom';
 import { HostBridge } from '../shared/hostBridge';
-import { registerControls } from '../shared/toolkit';
 import { MessagesView } from './messagesView';
 import { initialState, keptPlaces, type Action, type KeptPlace } from './state';
 import { update } from './update';
@@ -71,8 +71,7 @@ function start(root: HTMLElement): void {
   // Rows first: the controls around them and the icons take longer than all the rest.
   const complete = once(() =>
     afterNextFrame(() => {
-      registerControls();
-      view.addControls();
+      loadToolkit(() => view.addControls());
       document.getElementById('icon-font')?.setAttribute('media', 'all');
       document.documentElement.classList.add('has-icons');
     }),
@@ -81,6 +80,16 @@ function start(root: HTMLElement): void {
   setTimeout(() => {
     if (state.title === undefined) act({ type: 'started' });
   }, askAgainAfterMs);
+}
+
+/** The script that is running: it bears the nonce, and the address of the one that comes after it. */
+const ownScript = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
+
+function loadToolkit(onDidLoad: () => void): void {
+  const script = create('script', { src: ownScript?.dataset['toolkit'] });
+  script.nonce = ownScript?.nonce ?? '';
+  script.addEventListener('load', onDidLoad);
+  document.head.append(script);
 }
 
 function once(run: () => void): () => void {

@@ -1,6 +1,6 @@
 import { create, setText, setVisible } from '../shared/dom';
 import { formatCount } from '../shared/format';
-import { createButton } from '../shared/toolkit';
+import { createButton } from '../shared/controls';
 import { selectedCount } from './selecting';
 import type { Action, ListState } from './state';
 

@@ -1,7 +1,7 @@
 import { filterFields, type FilterField, type QuickFilter } from '../../src/contracts/messageList';
 import { create, setText } from '../shared/dom';
 import { formatCount } from '../shared/format';
-import { createButton, createDropdown, createTextField, createToggle, type Control } from '../shared/toolkit';
+import { createButton, createDropdown, createTextField, createToggle, type Control } from '../shared/controls';
 import { isFiltered, type Action, type ListState } from './state';
 
 /** The server does the filtering: it is asked when the user pauses, not at each letter. */

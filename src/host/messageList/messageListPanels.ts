@@ -107,10 +107,12 @@ export class MessageListPanels extends DisposableOwner {
   private showPage(webview: vscode.Webview): void {
     // A tab that was kept over a reload has options of an earlier version.
     webview.options = this.pageOptions;
+    const uriOf = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.folder, file)).toString();
     webview.html = inlinePageHtml({
       title: 'Messages',
       parts: this.page,
-      iconFontUri: webview.asWebviewUri(vscode.Uri.joinPath(this.folder, 'codicon.ttf')).toString(),
+      iconFontUri: uriOf('codicon.ttf'),
+      laterScriptUri: uriOf('messagesToolkit.js'),
       cspSource: webview.cspSource,
       nonce: randomBytes(24).toString('base64url'),
     });

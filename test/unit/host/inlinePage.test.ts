@@ -9,16 +9,17 @@ const page = (script: string): string =>
     title: 'Messages',
     parts: { script, style: 'p{margin:0}', iconFontStyle: '@font-face{font-family:codicon;src:url(./codicon.ttf)}' },
     iconFontUri: 'https://host/codicon.ttf?$&',
+    laterScriptUri: 'https://host/toolkit.js',
     cspSource: 'https://host',
     nonce: 'n0nce',
   });
 
 describe('a page with its script and style inside', () => {
-  it('loads nothing before it is shown: the font of the icons waits', () => {
+  it('loads nothing before it is shown: the font of the icons and the other script wait', () => {
     const html = page('start();');
-    assert.match(html, /<script nonce="n0nce">start\(\);<\/script>/);
+    assert.match(html, /<script nonce="n0nce" data-toolkit="https:\/\/host\/toolkit.js">start\(\);<\/script>/);
     assert.match(html, /<style nonce="n0nce">p\{margin:0\}<\/style>/);
-    assert.doesNotMatch(html, /<link|src="/);
+    assert.doesNotMatch(html, /<link| src="/);
     const font = /<style nonce="n0nce" id="icon-font" media="not all">(.*?)<\/style>/.exec(html)?.[1];
     assert.equal(font, '@font-face{font-family:codicon;src:url("https://host/codicon.ttf?$&")}');
   });
