@@ -18,8 +18,11 @@ interface View {
   wasToldGone: boolean;
   /** Something went wrong that the user is told: a refresh by hand follows. */
   hasProblem: boolean;
-  /** Changes of flags when the list was asked for last. */
+  /** Changes of flags when the list was asked for; -1 where that is not known. */
   flagChanges: number;
+  /** The same for a list that is on its way; only one may be, or nobody knows which of them is there. */
+  flagChangesAsked: number;
+  reopenings: number;
 }
 
 interface Selected {
@@ -139,8 +142,7 @@ export class HistoryRun {
       case 'close':
         return this.close(view);
       case 'reopen':
-        view.flagChanges = view.box.reference?.flagChanges ?? 0;
-        return void this.track(folder.reopen(step.order, givenUp(step.isGivenUp)));
+        return void this.track(this.reopen(view, step.order, step.isGivenUp));
       case 'fetch':
         return void this.track(folder.fetch(step.from, step.from + step.count, givenUp(step.isGivenUp)));
       case 'sync':
@@ -158,13 +160,26 @@ export class HistoryRun {
     }
   }
 
+  private async reopen(view: View, order: ReferenceOrder, isGivenUp: boolean): Promise<void> {
+    const isOnly = ++view.reopenings === 1 && !isGivenUp;
+    view.flagChangesAsked = isOnly ? (view.box.reference?.flagChanges ?? -1) : -1;
+    try {
+      await view.folder.reopen(order, givenUp(isGivenUp));
+    } finally {
+      // One that was given up may be on its way all the same.
+      if (!isGivenUp) view.reopenings--;
+    }
+  }
+
   private async open(box: HistoryBox, order: ReferenceOrder): Promise<void> {
     if (this.views.length >= maxViews) return;
     const flagChanges = box.reference?.flagChanges ?? 0;
     const opening = this.account.openView(box.path, order);
     await this.track(
       opening.then((folder) => {
-        const view: View = { folder, box, told: emptyList(folder), wasToldGone: false, hasProblem: false, flagChanges };
+        const told = emptyList(folder);
+        const state = { wasToldGone: false, hasProblem: false, flagChangesAsked: -1, reopenings: 0 };
+        const view: View = { folder, box, told, flagChanges, ...state };
         folder.onDidChange((change) => this.follow(view, change));
         this.views.push(view);
       }),
@@ -178,8 +193,9 @@ export class HistoryRun {
     else if (change.kind === 'updated') told[change.index] = change.uid;
     else if (change.kind === 'reset') {
       told.splice(0, Infinity, ...emptyList(folder));
-      // Not asked for by this history: nobody knows as of when.
-      if (this.isDisturbed || this.isLosing) view.flagChanges = -1;
+      // Not asked for by this history, nobody knows as of when it is.
+      view.flagChanges = this.isDisturbed || this.isLosing ? -1 : view.flagChangesAsked;
+      view.flagChangesAsked = -1;
     } else if (change.kind === 'problem') {
       view.hasProblem = true;
       if (folder.state === 'gone') view.wasToldGone = true;
