@@ -278,8 +278,10 @@ export class VsCodePage {
 
   /** Presses a button of the dialog. */
   async answerDialog(label: string): Promise<void> {
+    // This very dialog: the answer may bring another one at once.
+    const answered = await this.dialog.elementHandle();
     await this.dialog.locator('.monaco-button').filter({ hasText: label }).click();
-    await this.dialog.waitFor({ state: 'detached' });
+    await answered.waitForElementState('hidden');
   }
 
   /** A line of the completion list, by its label. */
