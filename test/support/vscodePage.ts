@@ -298,12 +298,19 @@ export class VsCodePage {
   async webviewFrame(selector: string): Promise<Frame> {
     let match: Frame | undefined;
     await eventually(`a webview with "${selector}"`, async () => {
-      for (const frame of this.page.frames()) {
-        if (isWebviewPage(frame) && (await countIn(frame, selector)) > 0) match = frame;
-      }
+      match = await this.findWebview(selector);
       return match !== undefined;
     });
     return match!;
+  }
+
+  /** The page of a webview, if there is one at this moment. */
+  async findWebview(selector: string): Promise<Frame | undefined> {
+    let match: Frame | undefined;
+    for (const frame of this.page.frames()) {
+      if (isWebviewPage(frame) && (await countIn(frame, selector)) > 0) match = frame;
+    }
+    return match;
   }
 
   /** Takes all notifications away. */

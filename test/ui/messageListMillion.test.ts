@@ -13,8 +13,6 @@ describe('the list of a million messages', () => {
     server = await startDemoServer({ mail: { messages: 1_000_000 } });
     window = await VsCodePage.open({ width: 1280, height: 800 });
     await window.connectAccount('Big', server, server.accounts[0]!);
-    // A click on a row that is being made anew means no mailbox: the counts are the last that comes.
-    await window.treeRow(/INBOX\s*\d+ unread/).waitFor();
   });
 
   after(async () => {
