@@ -168,14 +168,20 @@ export const MUTANTS = [
   {
     rule: 'rule 8: what was refused leaves the view as it is',
     file: 'folderMirror.ts',
-    from: 'this.breakBy(`${request.name} failed: ${String(error)}`);',
-    to: '',
+    from: '      this.breakBy(`${request.name} failed: ${String(error)}`);\n      if (!isServerError(error)) throw error;',
+    to: '      if (!isServerError(error)) throw error;',
   },
   {
     rule: 'rule 9: UIDs are sent behind a folderOpen that may make them those of others',
     file: 'folder.ts',
-    from: 'while (this.mirror.isListing) {',
-    to: 'while (this.mirror.isListing && signal?.aborted === null) {',
+    from: 'while (this.mirror.areUidsUnsure) await waitFor(this.mirror.mend(), signal);',
+    to: '',
+  },
+  {
+    rule: 'rule 9: UIDs are sent behind a folderOpen that was refused and done',
+    file: 'folderMirror.ts',
+    from: '      this.breakBy(`${request.name} failed: ${String(error)}`);\n      throw error;\n    } finally {',
+    to: '      this.isListAwaited = false; throw error;\n    } finally {',
   },
   {
     rule: 'rule 9: UIDs of another generation are used',

@@ -219,17 +219,14 @@ export class Folder implements Disposable {
   }
 
   /**
-   * Sends a request that names messages by UIDs of a generation of the mailbox. While the mailbox is being listed it
-   * waits: behind a folderOpen they may be those of other messages (rule 9).
-   * Rejects with UidsVoidError when they are, else as requests do.
+   * Sends a request that names messages by UIDs of a generation of the mailbox. Behind a request that lists the mailbox,
+   * also one that was refused or lost, they may be those of other messages (rule 9): it waits for the list, and asks for
+   * it again where it did not come.
+   * Rejects with UidsVoidError when they are; with MailboxGoneError or ViewBrokenError, and nothing sent, when there is
+   * no list to be had; else as requests do.
    */
   async sendByUid(request: XmlElement, uidValidity: number | undefined, signal?: AbortSignal): Promise<Exchange> {
-    while (this.mirror.isListing) {
-      await waitFor(
-        this.mirror.turns.shared(() => Promise.resolve()),
-        signal,
-      );
-    }
+    while (this.mirror.areUidsUnsure) await waitFor(this.mirror.mend(), signal);
     this.mirror.assertUsable();
     if (this.uidValidity !== uidValidity) throw new UidsVoidError(this.mailbox);
     return this.mirror.send(request, signal);

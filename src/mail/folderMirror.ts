@@ -41,6 +41,8 @@ export class FolderMirror implements Disposable {
   private isRestarting = false;
   /** Under its name there is another mailbox now, while the server may go on with the one before (rule 9). */
   private isReplaced = false;
+  /** Listing the mailbox was asked for, and the list is not there: maybe refused or lost, and done all the same. */
+  private isListAwaited = false;
   /** Set when a report did not fit, or an answer got lost: the view has to be read anew before its next use. */
   private breakage: ViewBrokenError | undefined;
   private restartsInRow = 0;
@@ -64,9 +66,12 @@ export class FolderMirror implements Disposable {
     return this.breakage !== undefined;
   }
 
-  /** True from the request that lists the mailbox anew until it is answered. */
-  get isListing(): boolean {
-    return this.isRestarting;
+  /**
+   * True from a request that lists the mailbox until the list is there, also when it was refused or got lost: the server
+   * may have another mailbox in the folder by then (rule 9). `mend` finds out.
+   */
+  get areUidsUnsure(): boolean {
+    return this.isListAwaited;
   }
 
   /** Rejects as requests do; nothing else works before. */
@@ -98,7 +103,6 @@ export class FolderMirror implements Disposable {
       try {
         await this.restart(order);
       } catch (error) {
-        this.breakBy(`folderReopen failed: ${String(error)}`);
         this.scheduleSync();
         throw error;
       }
@@ -297,9 +301,10 @@ export class FolderMirror implements Disposable {
     }
   }
 
-  /** Sends folderOpen or folderReopen and starts the view with the `init` report. */
+  /** Sends folderOpen or folderReopen and starts the view with the `init` report. When it fails the view is broken. */
   private async start(request: XmlElement, order: FolderOrder): Promise<void> {
     this.isRestarting = true;
+    this.isListAwaited = true;
     let init: XmlElement | undefined;
     const onData = (data: XmlElement): void => {
       if (this.isOurs(data) && modeOf(data) === 'init') init = data;
@@ -309,6 +314,9 @@ export class FolderMirror implements Disposable {
       if (this.isOver) return;
       if (!init) throw new ViewBrokenError(this.parts.mailbox, 'the folder was opened, but its size was not told');
       this.startView(init, order);
+    } catch (error) {
+      this.breakBy(`${request.name} failed: ${String(error)}`);
+      throw error;
     } finally {
       this.isRestarting = false;
     }
@@ -320,6 +328,7 @@ export class FolderMirror implements Disposable {
     if (this.currentState === 'opening') this.currentState = 'open';
     this.currentOrder = order;
     if (!this.isReplaced) this.breakage = undefined;
+    this.isListAwaited = false;
     this.changes.fire({ kind: 'reset', areUidsVoid });
     this.fireCounts();
     const { mailbox } = this.parts;

@@ -252,7 +252,9 @@ export class HistoryRun {
       await mark;
       life?.setFlag(uids, flag, true);
     } catch (error) {
-      const isUndone = ['selection-void', 'folder-closed', 'mailbox-gone', 'uids-void'].includes(codeOf(error));
+      const isUndone = ['selection-void', 'folder-closed', 'mailbox-gone', 'uids-void', 'view-broken'].includes(
+        codeOf(error),
+      );
       if (!isUndone && !isRefusedUndone(error)) life?.leaveOpen(uids, flag);
       throw error;
     }

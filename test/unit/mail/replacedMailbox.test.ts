@@ -123,6 +123,54 @@ describe('A mailbox that is removed and made again under its name', () => {
     assert.equal(requester.sentNames.at(-1), 'folderOpen', 'nothing was sent behind it');
   });
 
+  it('is not acted on by UIDs of the one before where sorting anew finds it', async () => {
+    const { requester, folder } = await openMailbox();
+    let answer = (): void => undefined;
+    requester.on('folderReopen', async () => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return xml(`<folderReport folder="${folder.name}" mode="init" messages="1" UIDValidity="8"/>`);
+    });
+    const reopened = folder.reopen(folder.order);
+    const late = assert.rejects(folder.mark([1], 'Deleted', true), { code: 'uids-void' });
+    await settle();
+    answer();
+    await Promise.all([reopened, late]);
+    assert.deepEqual(requester.sentNames, ['folderReopen']);
+  });
+
+  it('is not acted on by UIDs of the one before where sorting anew found it, and the answer got lost', async () => {
+    const { requester, folder } = await openMailbox();
+    let answers = 0;
+    requester.on('folderReopen', () => {
+      if (answers++ === 0) throw new Error('no answer in time');
+      return xml(`<folderReport folder="${folder.name}" mode="init" messages="1" UIDValidity="8"/>`);
+    });
+    await assert.rejects(folder.reopen(folder.order), /no answer in time/);
+    await assert.rejects(folder.mark([1], 'Deleted', true), { code: 'uids-void' });
+    assert.deepEqual(requester.sentNames, ['folderReopen', 'folderReopen']);
+  });
+
+  it('is not acted on by UIDs of the one before when its opening was refused and done', async () => {
+    const { requester, folder, remake } = await openMailbox();
+    remake();
+    requester.on('folderReopen', () => Promise.reject(refusal('folderReopen', 'mailbox does not exist')));
+    const close = requester.handlers.get('folderClose')!;
+    requester.on('folderClose', async (request) => {
+      const answer = await close(request);
+      const open = requester.handlers.get('folderOpen')!;
+      requester.on('folderOpen', async (opening) => {
+        await open(opening);
+        throw refusal('folderOpen', 'but it was done');
+      });
+      return answer;
+    });
+    await assert.rejects(folder.reopen(folder.order), { code: 'server-error' });
+    requester.takeSent();
+    await assert.rejects(folder.mark([1], 'Deleted', true), { code: 'uids-void' });
+    assert.deepEqual(requester.sentNames, ['folderReopen']);
+    assert.deepEqual([folder.size, folder.uidValidity], [1, 8]);
+  });
+
   it('is not opened again for a list that was closed meanwhile', async () => {
     const { account, requester, clock, remake } = await openMailbox();
     remake();
