@@ -180,8 +180,8 @@ export const MUTANTS = [
   {
     rule: 'rule 9: UIDs are sent behind a folderOpen that was refused and done',
     file: 'folderMirror.ts',
-    from: '      this.breakBy(`${request.name} failed: ${String(error)}`);\n      throw error;\n    } finally {',
-    to: '      this.isListAwaited = false; throw error;\n    } finally {',
+    from: 'throw error;\n    } finally {\n      this.isRestarting = false;',
+    to: 'throw error;\n    } finally {\n      this.isRestarting = this.isListAwaited = false;',
   },
   {
     rule: 'rule 9: UIDs of another generation are used',
