@@ -108,12 +108,6 @@ export class WireWitness implements WireTap {
     return ++this.entries;
   }
 
-  /** The list is about to become another one. */
-  isReopening(folder: string): boolean {
-    const names = ['folderReopen', 'folderOpen'];
-    return [...this.pending.values()].some((request) => request.folder === folder && names.includes(request.name));
-  }
-
   /** The server has let the session go: what still comes in from it cannot be compared with anything. */
   lose(): void {
     this.isLost = true;
