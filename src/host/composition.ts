@@ -66,7 +66,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const expansion = new ExpansionMemory(context.workspaceState);
   const memory = own(new TreeMemory(context.workspaceState));
   const pageSize = (): number => readNumber('tree.pageSize', 100, 20, 500);
-  const provider = own(new MailboxTreeProvider(manager, pageSize, expansion, memory));
+  const provider = own(new MailboxTreeProvider(manager, pageSize, expansion, memory, clock));
   // The two know each other: rows are dragged in the view, and the commands act upon what is selected there.
   const mailboxes: Mailboxes = own(
     new Mailboxes({

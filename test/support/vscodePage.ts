@@ -121,16 +121,34 @@ export class VsCodePage {
     return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
   }
 
-  /** Expands a row of a tree in the side bar, if it is not. */
+  /** Expands a row of a tree in the side bar, if it is not, and waits for a row below it. */
   async openTreeRow(text: string | RegExp): Promise<void> {
     const row = this.treeRow(text);
     await row.waitFor();
-    // The extension opens rows by itself when an account answers; a click that meets that closes the row again.
-    await eventually(`the row ${String(text)} to be open`, async () => {
-      if ((await row.getAttribute('aria-expanded')) !== 'false') return true;
-      await row.locator('.monaco-tl-twistie').click();
+    // The extension opens rows by itself when an account answers, and a click that meets that closes the row again; so
+    // may the editor, when the row above is read again under the click.
+    await eventually(`a row below ${String(text)}`, async () => {
+      if (await this.hasRowBelow(row)) return true;
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
       return false;
     });
+  }
+
+  private async hasRowBelow(row: Locator): Promise<boolean> {
+    return row.evaluate((element) => {
+      const numberOf = (of: Element | undefined, name: string): number => Number(of?.getAttribute(name));
+      const rows = [...(element.parentElement?.children ?? [])];
+      const next = rows.find((other) => numberOf(other, 'data-index') === numberOf(element, 'data-index') + 1);
+      return numberOf(next, 'aria-level') > numberOf(element, 'aria-level');
+    });
+  }
+
+  /** The rows of the side bar, each with whether it is open. */
+  private async treeText(): Promise<string> {
+    const rows = await this.page
+      .locator('.sidebar .monaco-list-row')
+      .evaluateAll((all) => all.map((row) => `${row.getAttribute('aria-expanded')} ${row.textContent}`));
+    return rows.join('\n');
   }
 
   /** A button of a welcome view, by its text. */
@@ -337,7 +355,10 @@ export class VsCodePage {
   async screenshotFailure(
     test: { readonly title: string; readonly state?: string | undefined } | undefined,
   ): Promise<void> {
-    if (test?.state === 'failed') await this.screenshot(`failed-${test.title.replace(/\W+/g, '-')}`);
+    if (test?.state !== 'failed') return;
+    await this.screenshot(`failed-${test.title.replace(/\W+/g, '-')}`);
+    // Where a run cannot keep its pictures, the rows say most of what one would show.
+    process.stdout.write(`The side bar after "${test.title}":\n${await this.treeText()}\n`);
   }
 
   /** Takes a picture into out/screenshots; with `forDocs` also into docs/ when the run renews them. */

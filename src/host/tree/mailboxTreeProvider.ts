@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock';
 import { DisposableOwner, DisposableStore } from '../../base/disposable';
 import type { Folder, FolderChange, FolderNotice } from '../../mail/folder';
 import type { MailAccount } from '../../mail/mailAccount';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import { describeError } from '../connections/describeError';
 import type { Connection, Connections } from '../connections/types';
+import { RereadWatch } from './rereadWatch';
 import { stateRows } from './stateRows';
 import type { ExpansionMemory } from './expansionMemory';
 import type { TreeMemory } from './treeMemory';
@@ -30,6 +32,7 @@ const countdownMs = 5_000;
 export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeDataProvider<TreeNode> {
   private readonly changes = this.register(new vscode.EventEmitter<TreeNode | undefined>());
   readonly onDidChangeTreeData = this.changes.event;
+  private readonly rereads: RereadWatch;
   /** Nodes by id, so that a change can name the row that is on the screen. */
   private readonly nodes = new Map<string, TreeNode>();
   /** How many messages each opened mailbox shows, by node id. */
@@ -44,6 +47,8 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   /** What happened to a list that its user should know, by node id, until the row is clicked. */
   private readonly notices = new Map<string, TreeNode>();
   private readonly dirty = new Set<string>();
+  /** Accounts whose mailboxes are being listed for their rows. */
+  private readonly listing = new Set<string>();
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private countdownTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,14 +57,17 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     private readonly pageSize: () => number,
     private readonly expansion: ExpansionMemory,
     private readonly memory: TreeMemory,
+    clock: Clock,
   ) {
     super();
+    this.rereads = this.register(new RereadWatch(clock, (id) => this.tellAgain(id)));
     this.register(memory.onDidChange(() => this.onMemoryChange()));
     this.register(connections.onDidChange((connection) => this.onConnectionChange(connection)));
     this.register({ dispose: () => this.letGo() });
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    if (node.kind === 'account' || node.kind === 'mailbox') this.rereads.onRead(idOf(node));
     return treeItemOf(node, this.expansion, (accountId) => this.connections.colorOf(accountId));
   }
 
@@ -74,6 +82,11 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   getChildren(node?: TreeNode): Promise<TreeNode[]> {
     return this.childrenOf(node);
+  }
+
+  /** The user closed this row. */
+  onClosed(node: TreeNode): void {
+    this.rereads.onClosed(idOf(node));
   }
 
   /** The row of an account, once it is known. */
@@ -115,7 +128,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     if (node?.kind === 'account') await this.refreshAccount(node.connection);
     else if (node?.kind === 'mailbox') await this.refreshMailbox(node);
     else await Promise.all(this.connections.all.map((connection) => this.refreshAccount(connection)));
-    this.changes.fire(node);
+    this.tell(node);
   }
 
   private async refreshMailbox(node: MailboxTreeNode): Promise<void> {
@@ -135,6 +148,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
 
   private async childrenOf(node: TreeNode | undefined): Promise<TreeNode[]> {
     if (!node) return this.connections.all.map((connection) => this.keep({ kind: 'account', connection }));
+    this.rereads.onAsked(idOf(node));
     try {
       if (node.kind === 'account') return await this.mailboxesOf(node);
       if (node.kind === 'others') return this.othersOf(node);
@@ -158,7 +172,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     // What was there before the connection was lost stays on the screen.
     const isConnected = connection.state === 'connected';
     if (!mail.mailboxes.isLoaded && !isConnected) return stateRows(node);
-    if (!mail.mailboxes.isLoaded) await this.loadMailboxes(mail);
+    if (!mail.mailboxes.isLoaded) await this.loadMailboxes(node.connection.account.id, mail);
     const shown = await this.filtered(mail, mail.mailboxes.roots);
     const rows: TreeNode[] = shown.map((mailbox) => this.mailboxNode(connection, node, mailbox));
     if (mail.mailboxes.others.length > 0) rows.push(this.keep({ kind: 'others', parent: node, connection }));
@@ -167,10 +181,16 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     return [...stateRows(node), ...rows];
   }
 
-  private async loadMailboxes(mail: MailAccount): Promise<void> {
-    // Which are subscribed to is a courtesy of the menus: a server that does not tell is shown all the same.
-    if (!mail.subscriptions.isLoaded) mail.subscriptions.refresh().catch(() => undefined);
-    await mail.mailboxes.refresh();
+  /** What changes meanwhile is in the rows that are made of it right after. */
+  private async loadMailboxes(accountId: string, mail: MailAccount): Promise<void> {
+    this.listing.add(accountId);
+    try {
+      // Which are subscribed to is a courtesy of the menus: a server that does not tell is shown all the same.
+      if (!mail.subscriptions.isLoaded) mail.subscriptions.refresh().catch(() => undefined);
+      await mail.mailboxes.refresh();
+    } finally {
+      this.listing.delete(accountId);
+    }
   }
 
   private othersOf(node: OthersTreeNode): TreeNode[] {
@@ -279,6 +299,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
       }
       this.nodes.delete(id);
       this.connectedOnce.delete(id);
+      this.rereads.onClosed(id);
     }
   }
 
@@ -289,13 +310,18 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     const store = new DisposableStore();
     store.add(
       mail.mailboxes.onDidChange((mailbox) => {
-        const accountId = connection.account.id;
-        this.markDirty(mailbox ? `${accountId}/${mailbox.path}` : accountId);
+        if (mailbox) this.markDirty(`${connection.account.id}/${mailbox.path}`);
+        else this.onListChange(connection.account.id);
       }),
     );
-    store.add(mail.subscriptions.onDidChange(() => this.markDirty(connection.account.id)));
+    store.add(mail.subscriptions.onDidChange(() => this.onListChange(connection.account.id)));
     this.accountListeners.set(connection, { mail, store });
     this.showOthers(connection.account.id, mail);
+  }
+
+  /** A row that the editor reads again while somebody opens one below it closes that one again: only when it must. */
+  private onListChange(accountId: string): void {
+    if (!this.listing.has(accountId)) this.markDirty(accountId);
   }
 
   /** Another part may have listed the mailboxes before the tree was looked at. */
@@ -357,8 +383,18 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     const asked = new Set(ids);
     for (const id of ids) {
       const node = this.nodes.get(id);
-      if (node && !hasRowAbove(node, asked)) this.changes.fire(node);
+      if (node && !hasRowAbove(node, asked)) this.tell(node);
     }
+  }
+
+  private tellAgain(id: string): void {
+    const node = this.nodes.get(id);
+    if (node) this.changes.fire(node);
+  }
+
+  private tell(node: TreeNode | undefined): void {
+    if (node) this.rereads.onTold(idOf(node));
+    this.changes.fire(node);
   }
 
   private onMemoryChange(): void {

@@ -26,6 +26,7 @@ export class MailboxView extends DisposableOwner {
     );
     this.register(this.tree.onDidExpandElement(({ element }) => expansion.set(idOf(element), true)));
     this.register(this.tree.onDidCollapseElement(({ element }) => expansion.set(idOf(element), false)));
+    this.register(this.tree.onDidCollapseElement(({ element }) => provider.onClosed(element)));
     this.register(provider.onDidChangeTreeData(() => this.updateBadge()));
     this.register(connections.onDidChange(() => this.updateContext()));
     this.register(connections.onDidChange((connection) => this.openAnswered(connection)));

@@ -8,7 +8,7 @@ describe('names in XML', () => {
     it(`allow ${name}`, () => assert.equal(isXmlName(name), true));
   }
 
-  for (const name of ['', '1a', '-a', 'a b', 'a=b', 'ª', 'a²', 'a¼', '×', '\uD800', 'a\n']) {
+  for (const name of ['', '1a', '-a', 'a b', 'a=b', 'ª', 'a²', 'a¼', '×', '\uD800', 'a\n', 'a\u1680', '\uFEFF']) {
     it(`do not allow ${JSON.stringify(name)}`, () => assert.equal(isXmlName(name), false));
   }
 
