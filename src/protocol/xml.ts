@@ -80,6 +80,14 @@ export function textOf(target: XmlElement): string {
   return target.children.filter((node): node is string => typeof node === 'string').join('');
 }
 
+/** Characters (UTF-16 units) in all names, values and texts of an element: what it costs to keep, near enough. */
+export function characterCount(target: XmlElement): number {
+  let count = target.name.length;
+  for (const [name, value] of target.attributes) count += name.length + value.length;
+  for (const node of target.children) count += typeof node === 'string' ? node.length : characterCount(node);
+  return count;
+}
+
 /** A copy with one attribute set (first, when it is new, so that `id` leads) or, with `undefined`, taken away. */
 export function withAttribute(target: XmlElement, name: string, value: string | undefined): XmlElement {
   const wanted = name.toLowerCase();

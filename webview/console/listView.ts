@@ -17,7 +17,7 @@ export class ListView {
       header: createListHeader(),
       createView: () => new ConsoleLineView(),
       showLine: (view, line) => this.showLine(view, line),
-      onDidScroll: (first, count, isAtEnd) => act({ type: 'scrolled', visible: { first, count }, isAtEnd }),
+      onDidScroll: ({ first, count, isAtEnd }) => act({ type: 'scrolled', visible: { first, count }, isAtEnd }),
     });
     const { element } = this.list;
     setAttribute(element, 'role', 'treegrid');

@@ -31,8 +31,8 @@ export class ListView {
       header: this.header.element,
       createView: () => new MessageRowView(),
       showLine: (view, line) => this.showLine(view, line),
-      onDidScroll: (first, count) =>
-        act({ type: 'scrolled', visible: { first, count }, isAtTop: this.element.scrollTop < 1 }),
+      onDidScroll: ({ first, count, isAtStart }) =>
+        act({ type: 'scrolled', visible: { first, count }, isAtTop: isAtStart }),
     });
     const { element } = this.list;
     setAttribute(element, 'role', 'grid');
@@ -60,8 +60,18 @@ export class ListView {
     setAttribute(this.element, 'aria-busy', status?.stage === 'open' ? undefined : 'true');
     this.element.classList.toggle('is-stale', status !== undefined && status.stage !== 'open');
     this.list.draw(totalOf(state));
-    const { focus } = state.selection;
-    const current = focus < 0 ? null : document.getElementById(rowElementId(placeToLine(state.threads, focus)));
+    this.markCurrent(state);
+  }
+
+  /** Takes a state in which other rows are in view and nothing else has changed: the list has drawn those itself. */
+  showScrolled(state: ListState): void {
+    this.state = state;
+    this.markCurrent(state);
+  }
+
+  private markCurrent({ selection, threads }: ListState): void {
+    const { focus } = selection;
+    const current = focus < 0 ? null : document.getElementById(rowElementId(placeToLine(threads, focus)));
     setAttribute(this.element, 'aria-activedescendant', current?.id);
   }
 

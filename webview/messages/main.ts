@@ -47,10 +47,13 @@ function start(root: HTMLElement): void {
 
   const act = (action: Action): void => {
     const step = update(state, action);
+    const isScrolledOnly = action.type === 'scrolled' && step.state.newAbove === state.newAbove;
     state = step.state;
     for (const effect of step.effects) if (effect.type === 'send') bridge.send({ ...effect.message, list: state.list });
     // The first update comes right behind the start state: nothing empty is shown between the two.
-    if (action.type !== 'received' || action.message.type !== 'preferences') view.show(state);
+    const isStart = action.type === 'received' && action.message.type === 'preferences';
+    if (isScrolledOnly) view.showScrolled(state);
+    else if (!isStart) view.show(state);
     for (const effect of step.effects) if (effect.type !== 'send') view.perform(effect);
     if (state.title === undefined) return;
     clearTimeout(keepTimer);

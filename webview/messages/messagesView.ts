@@ -37,6 +37,11 @@ export class MessagesView {
     this.status.show(state);
   }
 
+  /** Takes a state in which other rows are in view and nothing else has changed. */
+  showScrolled(state: ListState): void {
+    this.list.showScrolled(state);
+  }
+
   /** Makes what is not needed for rows. */
   addControls(): void {
     this.toolbar.addControls();

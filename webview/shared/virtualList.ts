@@ -14,6 +14,15 @@ export interface LineView {
   readonly element: HTMLElement;
 }
 
+/** Which lines are seen. */
+export interface VisiblePart {
+  readonly first: number;
+  readonly count: number;
+  readonly isAtStart: boolean;
+  /** Undefined when the room for the list changed and nobody scrolled. */
+  readonly isAtEnd: boolean | undefined;
+}
+
 export interface VirtualListOptions<View extends LineView> {
   readonly lineHeightPx: number;
   /** Stays at the top of the list. */
@@ -26,8 +35,8 @@ export interface VirtualListOptions<View extends LineView> {
   readonly keepsLines?: boolean;
   /** Fills a view with a line. */
   readonly showLine: (view: View, line: number) => void;
-  /** Other lines are visible. `isAtEnd` is undefined when the room for the list changed and nobody scrolled. */
-  readonly onDidScroll: (first: number, count: number, isAtEnd: boolean | undefined) => void;
+  /** Other lines are visible, and drawn. */
+  readonly onDidScroll: (visible: VisiblePart) => void;
 }
 
 /** Draws only the lines in view of a list of any length. It knows lines by number alone. */
@@ -36,6 +45,8 @@ export class VirtualList<View extends LineView> {
   private readonly content = create('div', { class: 'virtual-list-content', role: 'rowgroup' });
   private readonly views: View[] = [];
   private lineCount = 0;
+  /** While one scroll event is handled: measuring again after something was drawn would lay out the page each time. */
+  private measured: Omit<ListGeometry, 'lineCount' | 'lineHeightPx'> | undefined;
 
   constructor(private readonly options: VirtualListOptions<View>) {
     this.element.append(options.header, this.content);
@@ -63,17 +74,21 @@ export class VirtualList<View extends LineView> {
   }
 
   scrollToLine(line: number, alignment: LineAlignment): void {
-    this.element.scrollTop = scrollTopForLine(this.geometry(), line, alignment);
-    this.draw(this.lineCount);
+    this.moveTo(scrollTopForLine(this.geometry(), line, alignment));
   }
 
   scrollToEnd(): void {
-    this.element.scrollTop = maxScrollTop(this.geometry());
-    this.draw(this.lineCount);
+    this.moveTo(maxScrollTop(this.geometry()));
   }
 
   scrollByLines(lines: number): void {
-    this.element.scrollTop += (lines * this.options.lineHeightPx) / scrollScale(this.geometry());
+    const geometry = this.geometry();
+    this.moveTo(geometry.scrollTopPx + (lines * this.options.lineHeightPx) / scrollScale(geometry));
+  }
+
+  private moveTo(scrollTopPx: number): void {
+    this.element.scrollTop = scrollTopPx;
+    this.measured = undefined;
     this.draw(this.lineCount);
   }
 
@@ -89,20 +104,30 @@ export class VirtualList<View extends LineView> {
   }
 
   private geometry(): ListGeometry {
-    return {
-      lineCount: this.lineCount,
-      lineHeightPx: this.options.lineHeightPx,
-      viewportPx: this.element.clientHeight - this.options.header.offsetHeight,
-      scrollTopPx: this.element.scrollTop,
-    };
+    const { viewportPx, scrollTopPx } = this.measured ?? this.measure();
+    return { lineCount: this.lineCount, lineHeightPx: this.options.lineHeightPx, viewportPx, scrollTopPx };
+  }
+
+  private measure(): NonNullable<typeof this.measured> {
+    const { clientHeight, scrollTop } = this.element;
+    return { viewportPx: clientHeight - this.options.header.offsetHeight, scrollTopPx: scrollTop };
   }
 
   private scrolled(isByScrolling: boolean): void {
-    this.draw(this.lineCount);
-    const geometry = this.geometry();
-    const window = scrollWindow(geometry);
-    const visibleLines = Math.ceil(Math.max(0, geometry.viewportPx) / this.options.lineHeightPx) + 1;
-    this.options.onDidScroll(window.firstLine, visibleLines, isByScrolling ? isAtEnd(geometry) : undefined);
+    this.measured = this.measure();
+    try {
+      this.draw(this.lineCount);
+      const geometry = this.geometry();
+      const window = scrollWindow(geometry);
+      this.options.onDidScroll({
+        first: window.firstLine,
+        count: Math.ceil(Math.max(0, geometry.viewportPx) / this.options.lineHeightPx) + 1,
+        isAtStart: geometry.scrollTopPx < 1,
+        isAtEnd: isByScrolling ? isAtEnd(geometry) : undefined,
+      });
+    } finally {
+      this.measured = undefined;
+    }
   }
 
   /** In a scaled list a turn of the wheel would skip lines: it is scaled back to what the user is used to. */

@@ -92,6 +92,7 @@ export class ConsoleController extends DisposableOwner {
     this.register(parts.rows.onDidChange(() => this.later()));
     this.register(parts.onDidChangeAccounts(() => this.later()));
     this.register({ dispose: () => this.timer?.dispose() });
+    this.register({ dispose: () => parts.onSelect(false) });
     parts.rows.setFilter(this.preferences.filter);
   }
 

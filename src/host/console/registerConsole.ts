@@ -37,6 +37,8 @@ export class Console extends DisposableOwner {
   private readonly views: ConsoleViews;
   private readonly actions: EditorConsoleActions;
   private readonly logKey: string;
+  /** Pages with a row selected in them. */
+  private readonly selecting = new Set<object>();
 
   constructor(private readonly services: ConsoleServices) {
     super();
@@ -72,6 +74,7 @@ export class Console extends DisposableOwner {
 
   private createParts(): Omit<ConsoleControllerParts, 'post'> {
     const { traffic, connections, workspaceState, clock, logError } = this.services;
+    const page = {};
     return {
       log: traffic,
       rows: new FilteredRows(traffic, clock, {}, createWorkGuard()),
@@ -85,9 +88,14 @@ export class Console extends DisposableOwner {
       logKey: this.logKey,
       preferences: readPreferences(workspaceState.get(preferencesKey)) ?? defaultPreferences,
       keepPreferences: (preferences) => this.keep(preferences),
-      onSelect: (isSelected) =>
-        void vscode.commands.executeCommand('setContext', 'ximss.hasConsoleSelection', isSelected),
+      onSelect: (isSelected) => this.follow(page, isSelected),
     };
+  }
+
+  private follow(page: object, isSelected: boolean): void {
+    if (isSelected) this.selecting.add(page);
+    else this.selecting.delete(page);
+    void vscode.commands.executeCommand('setContext', 'ximss.hasConsoleSelection', this.selecting.size > 0);
   }
 
   private keep(preferences: ConsolePreferences): void {

@@ -8,6 +8,7 @@ import { listParts } from '../../mail/messageParts';
 import { isText, type MimePart } from '../../mail/mimePart';
 import { formatSize, partLabel } from '../../mail/renderText';
 import { registerCommand, type LogError } from '../commands/registerCommand';
+import { describeError } from '../connections/describeError';
 import type { Connections } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { uriOf } from './messageFileSystem';
@@ -103,26 +104,34 @@ async function saveAttachment(ref: MessageRef, documents: MessageDocuments): Pro
     async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      const bytes = await contentOf(ref, part, fileName, documents, abort.signal);
-      if (!token.isCancellationRequested) await vscode.workspace.fs.writeFile(chosen, bytes);
+      const { bytes, reason } = await contentOf(ref, part, fileName, documents, abort.signal);
+      if (token.isCancellationRequested) return;
+      await vscode.workspace.fs.writeFile(chosen, bytes);
+      if (reason !== undefined) tellOfDecoding(fileName, reason);
     },
   );
 }
 
-/** The bytes as they were sent; where the server offers no web interface, text as it was decoded. */
+/** The bytes as they were sent; where those cannot be had, text as it was decoded, and why. */
 async function contentOf(
   ref: MessageRef,
   part: MimePart,
   fileName: string,
   documents: MessageDocuments,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<{ readonly bytes: Uint8Array; readonly reason: unknown }> {
   try {
-    return await documents.partBytes(ref, part.partId, fileName, signal);
+    return { bytes: await documents.partBytes(ref, part.partId, fileName, signal), reason: undefined };
   } catch (error) {
     if (part.text === undefined || signal.aborted) throw error;
-    return encodeUtf8(part.text);
+    return { bytes: encodeUtf8(part.text), reason: error };
   }
+}
+
+/** What was saved may differ from what was sent in charset and line ends: whoever compares files should know. */
+function tellOfDecoding(fileName: string, reason: unknown): void {
+  const text = `Saved the text of ${fileName} as the server decoded it, since its bytes could not be fetched: ${describeError(reason)}`;
+  void vscode.window.showWarningMessage(noticeText(text));
 }
 
 async function confirmRisk(fileName: string): Promise<void> {

@@ -2,6 +2,7 @@ import { DisposableOwner } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/emitter';
 import { encodeUtf8 } from '../../base/utf8';
 import type { MailChange } from '../../mail/mailAccount';
+import { characterCount } from '../../protocol/xml';
 import { ServerError } from '../../session/errors';
 import type { MailMessage } from '../../mail/mailMessage';
 import { messageFromXml } from '../../mail/mailMessage';
@@ -34,8 +35,9 @@ const limits = {
   /** Documents kept ready, and their bytes together; a larger one is handed over without being kept. */
   maxDocuments: 100,
   maxDocumentBytes: 64 * 1024 * 1024,
-  /** Parsed messages; a reader goes back and forth between a few. */
+  /** Parsed messages, and their characters together; a reader goes back and forth between a few. */
   maxMessages: 12,
+  maxMessageCharacters: 32 * 1024 * 1024,
   /** Text above this is left out of the readable form, and comes with its part (bytes). */
   textLimitBytes: 10 * 1024 * 1024,
 } as const;
@@ -50,7 +52,9 @@ export class MessageDocuments extends DisposableOwner {
     limits.maxDocumentBytes,
     ({ bytes }) => bytes.length,
   );
-  private readonly messages = new LruCache<MailMessage>(limits.maxMessages, limits.maxMessages, () => 1);
+  private readonly messages = new LruCache<MailMessage>(limits.maxMessages, limits.maxMessageCharacters, ({ xml }) =>
+    characterCount(xml),
+  );
   private readonly loading = new Map<string, Promise<MessageDocument>>();
   /** Documents in use, by key; the failed ones too, for they may be had later. */
   private readonly used = new Map<string, { readonly ref: DocumentRef; hasFailed: boolean }>();

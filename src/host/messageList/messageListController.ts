@@ -193,9 +193,9 @@ export class MessageListController extends DisposableOwner {
     const changes = this.history.since(revision) ?? [];
     this.asked = { first: changes.reduce(followPlace, first), count };
     this.fill();
-    // What has to be fetched first is posted as soon as it is there.
+    // What has to be fetched first is posted as soon as it is there: until then the page draws gaps by itself.
     if (this.fetching === undefined) this.soon();
-    else this.later();
+    else this.postWithin(listUpdateIntervalMs);
   }
 
   private setFilter(filter: ListFilter): void {
@@ -318,9 +318,12 @@ export class MessageListController extends DisposableOwner {
 
   /** Posts once a little later, with all that happens until then. */
   private later(): void {
-    if (this.timer !== undefined || !this.isPosting) return;
     const sinceLastMs = this.parts.clock.nowMs() - this.lastPostMs;
-    const delayMs = Math.max(1, Math.min(listUpdateIntervalMs, listUpdateIntervalMs - sinceLastMs));
+    this.postWithin(Math.max(1, Math.min(listUpdateIntervalMs, listUpdateIntervalMs - sinceLastMs)));
+  }
+
+  private postWithin(delayMs: number): void {
+    if (this.timer !== undefined || !this.isPosting) return;
     this.timer = this.parts.clock.setTimer(() => this.postUpdate(), delayMs);
   }
 

@@ -15,6 +15,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
   const posted: HostMessage[] = [];
   const kept: ConsolePreferences[] = [];
   const ran: string[] = [];
+  const selected: boolean[] = [];
   const accountsChanged = new Emitter<void>();
   const controller = new ConsoleController({
     log,
@@ -35,7 +36,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     logKey: 'log 1',
     preferences,
     keepPreferences: (changed) => kept.push(changed),
-    onSelect: () => undefined,
+    onSelect: (isSelected) => selected.push(isSelected),
   });
   const take = (): HostMessage[] => posted.splice(0);
   const lastWindow = (): ConsoleWindow => {
@@ -47,7 +48,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     controller.receive({ type: 'setWindow', first, count, follow });
     clock.advance(updateIntervalMs);
   };
-  return { log, rows, clock, controller, posted, kept, ran, take, lastWindow, start };
+  return { log, rows, clock, controller, posted, kept, ran, selected, take, lastWindow, start };
 }
 
 function fill(log: FakeLog, count: number): void {
@@ -296,5 +297,14 @@ describe('the console controller', () => {
     assert.equal(clock.timerCount, 0);
     assert.equal(log.didChange.hasListeners, false);
     assert.equal(rows.isDisposed, true);
+  });
+
+  it('tells whether there is a row for commands, and that there is none when the page closes', () => {
+    const { log, controller, selected, start } = setUp();
+    fill(log, 3);
+    start();
+    controller.receive({ type: 'select', target: { row: 1 }, form: 'pretty', showAll: false });
+    controller.dispose();
+    assert.deepEqual(selected, [true, false]);
   });
 });

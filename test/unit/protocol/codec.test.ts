@@ -8,6 +8,7 @@ import { defaultProtocolLimits } from '../../../src/protocol/limits';
 import { assertWellFormed } from '../../../src/protocol/wellFormed';
 import {
   attributeOf,
+  characterCount,
   element,
   isElement,
   serializeXml,
@@ -244,5 +245,9 @@ describe('the XML codec', () => {
       { numRuns: 3000 },
     );
     assert.ok(accepted > 50, `only ${accepted} documents were accepted: the property says too little`);
+  });
+
+  it('counts the characters that an element holds', () => {
+    assert.equal(characterCount(parseXml('<ab c="def">gh<i/><j>kl</j></ab>')), 12);
   });
 });
