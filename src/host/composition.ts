@@ -6,6 +6,7 @@ import { connectTcp, dialServer, type ConnectOptions } from '../transport/tcpTra
 import { upgradeToTls } from '../transport/tlsUpgrade';
 import { TrafficLog } from '../traffic/trafficLog';
 import { noticeText } from '../mail/safeText';
+import { ColorMemory } from './accounts/colorMemory';
 import { AccountStatusBar } from './accounts/accountStatusBar';
 import { AlertNotifier } from './alertNotifier';
 import { InspectorApi } from './api';
@@ -173,6 +174,7 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
       mayReconnect: () => readSetting('connection.reconnect', true),
     },
     (accountId) => (accountId === demoAccountId ? demo.start() : undefined),
+    new ColorMemory(context.globalState),
   );
   const demo: DemoController = new DemoController(
     () => manager,

@@ -20,20 +20,38 @@ interface Coloured {
 }
 
 /**
- * The colour of each account: the chosen one, else one that is still free. It depends on which accounts there are and
- * not on their order, so that moving one up changes no colour. With more accounts than colours they are given again.
+ * The colour of each account: the chosen one, else the one it had (`given`, by id) unless another account has it by now,
+ * else one that is still free. Neither moving nor adding an account changes the colour of another, but for one that was
+ * given what the user chose for another. With more accounts than colours they are given again.
  */
-export function assignColors(accounts: readonly Coloured[]): ReadonlyMap<string, AccountColor> {
+export function assignColors(
+  accounts: readonly Coloured[],
+  given: ReadonlyMap<string, AccountColor> = new Map(),
+): ReadonlyMap<string, AccountColor> {
   const colors = new Map<string, AccountColor>();
   for (const { id, color } of accounts) if (color !== undefined) colors.set(id, color);
   const ids = accounts.map(({ id }) => id).filter((id) => !colors.has(id));
-  for (const id of ids.sort()) colors.set(id, leastUsed([...colors.values()]));
+  // In an order that does not depend on that of the list.
+  ids.sort();
+  for (const id of ids) {
+    const color = given.get(id);
+    if (color !== undefined && isFree(color, [...colors.values()])) colors.set(id, color);
+  }
+  for (const id of ids) if (!colors.has(id)) colors.set(id, leastUsed([...colors.values()]));
   return colors;
 }
 
+/** Whether no colour would be used less. */
+function isFree(color: AccountColor, used: readonly AccountColor[]): boolean {
+  return countOf(color, used) <= countOf(leastUsed(used), used);
+}
+
 function leastUsed(used: readonly AccountColor[]): AccountColor {
-  const countOf = (color: AccountColor): number => used.filter((other) => other === color).length;
-  return accountColors.reduce((best, color) => (countOf(color) < countOf(best) ? color : best));
+  return accountColors.reduce((best, color) => (countOf(color, used) < countOf(best, used) ? color : best));
+}
+
+function countOf(color: AccountColor, used: readonly AccountColor[]): number {
+  return used.filter((other) => other === color).length;
 }
 
 /**

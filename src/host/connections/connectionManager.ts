@@ -8,6 +8,12 @@ import { UserError } from './userError';
 /** Makes an account that is not there (any more) available again, such as the demo's after a reload. */
 export type AccountProvider = (accountId: string) => Promise<void> | undefined;
 
+/** Remembers which colour an account was given. */
+export interface ColorKeeper {
+  read(): ReadonlyMap<string, AccountColor>;
+  keep(colors: ReadonlyMap<string, AccountColor>): void;
+}
+
 /** All accounts of the window: those of the settings, and transient ones that were added at run time. */
 export class ConnectionManager implements Connections, Disposable {
   private readonly changes = new Emitter<Connection | undefined>();
@@ -21,6 +27,7 @@ export class ConnectionManager implements Connections, Disposable {
   constructor(
     private readonly services: LiveConnectionServices,
     private readonly provideAccount: AccountProvider = () => undefined,
+    private readonly colorMemory: ColorKeeper | undefined = undefined,
   ) {}
 
   get all(): readonly LiveConnection[] {
@@ -32,7 +39,7 @@ export class ConnectionManager implements Connections, Disposable {
   }
 
   colorOf(accountId: string): AccountColor {
-    this.colors ??= assignColors(this.all.map(({ account }) => account));
+    this.colors ??= this.assignColors();
     return this.colors.get(accountId) ?? accountColors[0];
   }
 
@@ -79,6 +86,13 @@ export class ConnectionManager implements Connections, Disposable {
     for (const id of [...this.entries.keys()]) this.remove(id);
     this.changes.dispose();
     this.alerts.dispose();
+  }
+
+  private assignColors(): ReadonlyMap<string, AccountColor> {
+    const accounts = this.all.map(({ account }) => account);
+    const colors = assignColors(accounts, this.colorMemory?.read());
+    this.colorMemory?.keep(colors);
+    return colors;
   }
 
   private changed(): void {

@@ -31,4 +31,29 @@ describe('colours of accounts', () => {
       }),
     );
   });
+
+  it('do not change when another account is added', () => {
+    fc.assert(
+      fc.property(accounts, account, (list, added) => {
+        fc.pre(list.every(({ id }) => id !== added.id) && list.length < accountColors.length);
+        const before = assignColors(list);
+        const after = assignColors([added, ...list], before);
+        const isAsBefore = (id: string): boolean => after.get(id) === before.get(id);
+        const taken = list.filter(({ id, color }) => color === undefined && before.get(id) === added.color);
+        for (const { id } of list) if (!taken.some((other) => other.id === id)) assert.ok(isAsBefore(id), id);
+      }),
+    );
+  });
+
+  it('are given anew when another account was given the one there was', () => {
+    const given = new Map([['b', 'blue'] as const]);
+    const colors = assignColors([{ id: 'a', color: 'blue' }, { id: 'b' }], given);
+    assert.deepEqual(
+      [...colors],
+      [
+        ['a', 'blue'],
+        ['b', 'green'],
+      ],
+    );
+  });
 });
