@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { findBrowser } from './browser.mjs';
 import { launchBrowser } from './extensionHost.mjs';
@@ -27,7 +28,11 @@ function probe() {
   const now = () => performance.timeOrigin + performance.now();
   const marks = { clickedAtMs: 0, rowsAtMs: 0, beganAtMs: now(), frameScriptMs: [], wanted: 'Messages in' };
   window.ximssProbe = marks;
-  window.addEventListener('click', () => (marks.clickedAtMs = now()), { capture: true });
+  // Of the workbench only clicks are looked at: to look for rows in all of it at each frame would be work of its own.
+  if (window === window.top) {
+    window.addEventListener('click', () => (marks.clickedAtMs = now()), { capture: true });
+    return;
+  }
   let spentMs = 0;
   const timed = (run) =>
     typeof run !== 'function'
@@ -40,19 +45,17 @@ function probe() {
             spentMs += performance.now() - startedAtMs;
           }
         };
-  if (window !== window.top) {
-    const add = EventTarget.prototype.addEventListener;
-    EventTarget.prototype.addEventListener = function (type, listener, options) {
-      // The editor writes the page into an empty document, which ends what waited for a frame: begin with the page.
-      if (type === 'message') requestAnimationFrame(frame);
-      return add.call(this, type, timed(listener), options);
-    };
-    window.ResizeObserver = class extends window.ResizeObserver {
-      constructor(callback) {
-        super(timed(callback));
-      }
-    };
-  }
+  const add = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    // The editor writes the page into an empty document, which ends what waited for a frame: begin with the page.
+    if (type === 'message') requestAnimationFrame(frame);
+    return add.call(this, type, timed(listener), options);
+  };
+  window.ResizeObserver = class extends window.ResizeObserver {
+    constructor(callback) {
+      super(timed(callback));
+    }
+  };
   let lastFrame = 0;
   const frame = (time) => {
     // Begun more than once, it still counts each frame once.
@@ -73,7 +76,10 @@ function probe() {
   requestAnimationFrame(frame);
 }
 
-/** Jumps to places all over the list: from setting the scroll position until every row in view has its message. */
+/**
+ * Jumps to places all over the list. Gives for each when the scroll position was set and when every row in view had its
+ * message, in milliseconds since 1970.
+ */
 async function jump(count) {
   const list = document.querySelector('[role="grid"]');
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -84,19 +90,20 @@ async function jump(count) {
       !lines.some((line) => line.matches('.is-loading'))
     );
   };
-  const timesMs = [];
+  const now = () => performance.timeOrigin + performance.now();
+  const jumps = [];
   for (let at = 0; at < count; at++) {
     const share = ((at * 0.618034) % 1) * 0.98 + 0.01;
     const wantedPx = Math.round((list.scrollHeight - list.clientHeight) * share);
-    const startedAtMs = performance.now();
+    const startedAtMs = now();
     list.scrollTop = wantedPx;
     const firstLine = Math.floor(list.scrollTop / 22);
     do await nextFrame();
-    while (!isFilled(firstLine) && performance.now() - startedAtMs < 10_000);
-    timesMs.push(performance.now() - startedAtMs);
+    while (!isFilled(firstLine) && now() - startedAtMs < 10_000);
+    jumps.push({ startedAtMs, filledAtMs: now() });
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
-  return timesMs;
+  return jumps;
 }
 
 /**
@@ -120,7 +127,11 @@ export async function measureMessageList() {
     page.setDefaultTimeout(STEP_TIMEOUT_MS);
     await page.goto(server.address({ folder: remotePath(join(workspace, 'mail')) }));
     await connect(page, login.password);
-    return [...(await measureFirst(page)), ...(await measureChange(page)), ...(await measureMoving(page))];
+    return [
+      ...(await measureFirst(page)),
+      ...(await measureChange(page)),
+      ...(await measureMoving(page, mail.arrivals)),
+    ];
   } finally {
     await browser.close();
     await server.stop();
@@ -133,7 +144,34 @@ async function serveMail() {
   const args = [projectPath('dist', 'ximss.js'), 'serve', '--messages', String(MESSAGES), '--port', '0', '--json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface(child.stdout), 'line');
-  return { address: JSON.parse(line), stop: () => child.kill() };
+  const address = JSON.parse(line);
+  const arrivals = await watchArrivals(address);
+  const stop = () => (arrivals.stop(), child.kill());
+  return { address: { ...address, port: arrivals.port }, arrivals, stop };
+}
+
+/** Stands before a server and notes when it handed data on to the client, in milliseconds since 1970. */
+async function watchArrivals({ host, port }) {
+  const timesMs = [];
+  const sockets = new Set();
+  const server = createServer((client) => {
+    const upstream = connectTo(port, host);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket.setNoDelay(true));
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => (client.destroy(), upstream.destroy()));
+    }
+    client.pipe(upstream);
+    upstream.on('data', (bytes) => {
+      timesMs.push(performance.timeOrigin + performance.now());
+      client.write(bytes);
+    });
+  });
+  await new Promise((resolve) => server.listen(0, host, resolve));
+  const stop = () => (server.close(), sockets.forEach((socket) => socket.destroy()));
+  /** The last arrival between two moments; the first moment when nothing came. */
+  const lastWithin = (fromMs, tillMs) => timesMs.findLast((ms) => ms >= fromMs && ms <= tillMs) ?? fromMs;
+  return { port: server.address().port, lastWithin, stop };
 }
 
 const treeRow = (page, text) => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
@@ -224,9 +262,11 @@ async function measureChange(page) {
   ];
 }
 
-async function measureMoving(page) {
+async function measureMoving(page, arrivals) {
   const list = await listFrame(page);
-  const jumpsMs = await list.evaluate(jump, JUMPS);
+  const jumps = await list.evaluate(jump, JUMPS);
+  const wholeMs = jumps.map(({ startedAtMs, filledAtMs }) => filledAtMs - startedAtMs);
+  const drawnMs = jumps.map(({ startedAtMs, filledAtMs }) => filledAtMs - arrivals.lastWithin(startedAtMs, filledAtMs));
   await page.mouse.move(800, 450);
   await list.evaluate(() => (window.ximssProbe.frameScriptMs = []));
   for (let step = 0; step < SCROLL_STEPS; step++) await page.mouse.wheel(0, step % 40 < 30 ? 110 : 700);
@@ -234,9 +274,15 @@ async function measureMoving(page) {
   return [
     {
       name: 'list-jump-ms',
-      value: percentile(jumpsMs, 0.95),
+      value: percentile(drawnMs, 0.95),
       unit: 'ms',
-      against: `95th percentile of ${JUMPS} jumps in ${MESSAGES} messages, asking the server included; median ${Math.round(percentile(jumpsMs, 0.5))} ms`,
+      against: `from the arrival of the data at the client until every row in view is filled; 95th percentile of ${JUMPS} jumps in ${MESSAGES} messages`,
+    },
+    {
+      name: 'list-jump-whole-ms',
+      value: percentile(wholeMs, 0.95),
+      unit: 'ms',
+      against: `the same from the jump itself, asking the server included; median ${Math.round(percentile(wholeMs, 0.5))} ms`,
     },
     {
       name: 'list-scroll-script-ms',

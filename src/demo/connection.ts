@@ -112,6 +112,8 @@ export class DemoConnection implements DemoClient {
     this.waitingBytes = 0;
     this.framer = new Framer();
     const plain = this.socket;
+    // Of what this request has sent nothing may wait in the socket that is about to be wrapped.
+    plain.uncork();
     plain.removeAllListeners('data');
     plain.pause();
     this.socket = new TLSSocket(plain, { isServer: true, secureContext: this.context.secureContext });
@@ -170,8 +172,12 @@ export class DemoConnection implements DemoClient {
     this.isRunning = true;
     for (let frame = this.requests.shift(); frame && !this.isClosing; frame = this.requests.shift()) {
       this.waitingBytes -= frame.length;
+      const { socket } = this;
+      // All of an answer leaves at once: a segment for each of its messages would cost both ends more than the messages.
+      socket.cork();
       await this.runner.run(frame, this);
       this.releaseEvents();
+      socket.uncork();
       if (this.socket.writableLength > maxUnsentBytes) await this.untilRead();
     }
     this.isRunning = false;

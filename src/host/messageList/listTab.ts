@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { DisposableOwner } from '../../base/disposable';
+import { DisposableOwner, type Disposable } from '../../base/disposable';
 import type { ListMessage } from '../../contracts/messageList';
 import { readListNumber } from '../../contracts/messageListMessages';
 import { MessageListController, type MessageListParts } from './messageListController';
@@ -13,6 +13,12 @@ export interface MailboxRef {
 /** All that the controller of a list needs, but for the way to its page and its tab. */
 export type CreateListParts = (ref: MailboxRef) => Omit<MessageListParts, 'post' | 'onDidChangeCounts' | 'list'>;
 
+/**
+ * How long the tab keeps the title of the mailbox that was shown before, in milliseconds. Drawing its tabs keeps the
+ * editor busy for as long as the rows need, and those are waited for.
+ */
+export const titleAfterMs = 150;
+
 interface ShownList {
   readonly ref: MailboxRef;
   readonly controller: MessageListController;
@@ -25,6 +31,9 @@ export class ListTab extends DisposableOwner {
   private number = 0;
   /** Whether the page has asked for its list. The next one that asks was made anew by the editor. */
   private isPageThere = false;
+  private title = '';
+  /** Runs while a new title waits for the rows. */
+  private titleTimer: Disposable | undefined;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -32,7 +41,8 @@ export class ListTab extends DisposableOwner {
     private readonly createParts: CreateListParts,
   ) {
     super();
-    this.shown = this.createList(ref);
+    this.shown = this.createList(ref, 0);
+    this.register({ dispose: () => this.titleTimer?.dispose() });
     this.register(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.register(panel.onDidChangeViewState(() => this.controller.setVisible(panel.visible)));
     this.register({ dispose: () => this.controller.dispose() });
@@ -49,15 +59,16 @@ export class ListTab extends DisposableOwner {
   /** Shows another mailbox. The page keeps the old rows until the new ones are there, for a moment at most. */
   show(ref: MailboxRef): void {
     this.controller.dispose();
-    this.shown = this.createList(ref);
+    this.shown = this.createList(ref, titleAfterMs);
   }
 
-  private createList(ref: MailboxRef): ShownList {
+  private createList(ref: MailboxRef, titleInMs: number): ShownList {
     const { panel } = this;
     const list = ++this.number;
     const isCurrent = (): boolean => list === this.number;
+    const parts = this.createParts(ref);
     const controller: MessageListController = new MessageListController({
-      ...this.createParts(ref),
+      ...parts,
       list,
       post: (message: ListMessage) => void (isCurrent() && panel.webview.postMessage(message)),
       onDidChangeCounts: () => {
@@ -65,13 +76,21 @@ export class ListTab extends DisposableOwner {
       },
     });
     controller.setVisible(panel.visible);
+    this.titleTimer?.dispose();
+    this.titleTimer = titleInMs === 0 ? undefined : parts.clock.setTimer(() => this.endTitleWait(), titleInMs);
     this.showTitle(titleOf(ref, undefined));
     return { ref, controller };
   }
 
   /** The editor draws its tabs anew at each title, so it gets one only when it is another. */
   private showTitle(title: string): void {
-    if (this.panel.title !== title) this.panel.title = title;
+    this.title = title;
+    if (this.titleTimer === undefined && this.panel.title !== title) this.panel.title = title;
+  }
+
+  private endTitleWait(): void {
+    this.titleTimer = undefined;
+    this.showTitle(this.title);
   }
 
   private receive(message: unknown): void {

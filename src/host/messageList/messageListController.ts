@@ -24,7 +24,7 @@ import { followSelection, PlaceHistory } from './placeHistory';
 /** Between two updates to the page, in milliseconds: a burst of changes becomes one. */
 export const listUpdateIntervalMs = 30;
 /** Rows fetched before the page has said which it shows: more than a screen has. */
-export const firstRows = 80;
+export const firstRows = 50;
 
 /** Longest wait for the first rows before the page is told of a list without them, in milliseconds. */
 export const firstRowsWaitMs = 100;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { Emitter } from '../../../src/base/emitter';
 import { defaultListPreferences, type ListMessage } from '../../../src/contracts/messageList';
-import { ListTab, type MailboxRef } from '../../../src/host/messageList/listTab';
+import { ListTab, titleAfterMs, type MailboxRef } from '../../../src/host/messageList/listTab';
 import { ManualClock, settled } from '../../support/manualClock';
 import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
 
@@ -87,12 +87,16 @@ describe('a tab of a message list', () => {
   });
 
   it('shows another mailbox on the page there is: a new list with a number of its own, the old one closed', async () => {
-    const { tab, page, filled, starts, panel, mail, folders } = setUp();
+    const { tab, page, filled, starts, panel, mail, folders, clock } = setUp();
     page({ type: 'ready' });
     await filled();
     tab.show(sent);
-    assert.equal(panel.title, 'Sent');
     await filled();
+    // The title comes behind the rows, once and with the count.
+    clock.advance(titleAfterMs - 1);
+    assert.equal(panel.title, 'INBOX (3)');
+    clock.advance(1);
+    assert.equal(panel.title, 'Sent (3)');
     const [first, second] = starts();
     assert.deepEqual([first?.title.mailbox, second?.title.mailbox], ['INBOX', 'Mail/Sent']);
     assert.notEqual(first?.list, second?.list);
@@ -136,6 +140,7 @@ describe('a tab of a message list', () => {
   it('leaves nothing behind', async () => {
     const { tab, filled, clock, received } = setUp();
     await filled();
+    tab.show(sent);
     tab.dispose();
     assert.equal(clock.timerCount, 0);
     assert.equal(received.hasListeners, false);
