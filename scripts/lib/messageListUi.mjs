@@ -82,6 +82,8 @@ function probe() {
  */
 async function jump(count) {
   const list = document.querySelector('[role="grid"]');
+  const lineCount = Number(list.getAttribute('aria-rowcount')) - 1;
+  const viewportPx = list.clientHeight - list.querySelector('.header').offsetHeight;
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const isFilled = (firstLine) => {
     const lines = [...document.querySelectorAll('.line[data-line]:not([hidden])')];
@@ -97,7 +99,9 @@ async function jump(count) {
     const wantedPx = Math.round((list.scrollHeight - list.clientHeight) * share);
     const startedAtMs = now();
     list.scrollTop = wantedPx;
-    const firstLine = Math.floor(list.scrollTop / 22);
+    // The scroll bar of a long list is scaled.
+    const scale = (lineCount * 22 - viewportPx) / (list.scrollHeight - list.clientHeight);
+    const firstLine = Math.floor((list.scrollTop * scale) / 22);
     do await nextFrame();
     while (!isFilled(firstLine) && now() - startedAtMs < 10_000);
     jumps.push({ startedAtMs, filledAtMs: now() });

@@ -37,12 +37,13 @@ describe('the list of a million messages', () => {
     await list.row(total).waitFor();
     await list.untilLoaded();
     equal(await list.row(total).getAttribute('aria-selected'), 'true');
+    await window.screenshot('message-list-million-end');
     await window.runCommand('XIMSS: Go to Message Number...');
     await window.answer('500,000');
     await eventually('the row', async () => (await list.row(500_000).getAttribute('aria-selected')) === 'true');
     await list.untilLoaded();
     await list.grid.evaluate((grid) => (grid.scrollTop = grid.scrollHeight / 4));
-    await list.row(250_005).waitFor();
+    await list.row(250_020).waitFor();
     await list.untilLoaded();
     await window.screenshot('message-list-million-quarter');
   });
@@ -56,14 +57,14 @@ describe('the list of a million messages', () => {
   it('shows that the server is gone, and keeps its rows meanwhile', async () => {
     await server.stop();
     await list.frame.locator('.banner:visible').waitFor();
-    equal(await list.row(250_005).isVisible(), true);
+    equal(await list.row(250_020).isVisible(), true);
     await list.button('Reconnect').waitFor();
     await window.screenshot('message-list-lost');
   });
 
   it('offers what can be done with a message on rows that are not loaded', async () => {
     await list.grid.evaluate((grid) => (grid.scrollTop = (grid.scrollHeight / 10) * 7));
-    const row = list.row(700_010);
+    const row = list.row(700_045);
     await row.waitFor();
     await row.click();
     match((await row.getAttribute('class')) ?? '', /is-loading/);

@@ -1,8 +1,9 @@
 /**
- * Highest content that is scrolled pixel by pixel. Chromium clamps boxes at 2^25 pixels; beyond this height the scroll
- * bar is scaled, so that any number of lines can be reached. A million lines of 22 pixels are below it.
+ * Highest content that is scrolled pixel by pixel. Browsers place what they paint by numbers of 24 bits: beyond 16 million
+ * device pixels rows are drawn a pixel or two off, and twice where two tiles meet; half of that leaves room for screens
+ * of two device pixels to one. Beyond this height the scroll bar is scaled, so that any number of lines can be reached.
  */
-export const maxContentPx = 30_000_000;
+export const maxContentPx = 8_000_000;
 
 /** What a list looks like at one moment. Lengths in CSS pixels. */
 export interface ListGeometry {
@@ -72,13 +73,19 @@ export function scrollTopForLine(list: ListGeometry, line: number, alignment: Li
   const isVisible = lineTopPx >= realTopPx && lineEndPx <= realTopPx + list.viewportPx;
   if (alignment === 'start') return clamp(lineTopPx / scale, 0, maxScrollTop(list));
   if (isVisible) return list.scrollTopPx;
-  const wantedPx =
-    alignment === 'center'
-      ? lineTopPx - (list.viewportPx - list.lineHeightPx) / 2
-      : lineTopPx < realTopPx || list.viewportPx < list.lineHeightPx
-        ? lineTopPx
-        : lineEndPx - list.viewportPx;
-  return clamp(wantedPx / scale, 0, maxScrollTop(list));
+  if (alignment === 'center') {
+    return clamp((lineTopPx - (list.viewportPx - list.lineHeightPx) / 2) / scale, 0, maxScrollTop(list));
+  }
+  const isAbove = lineTopPx < realTopPx || list.viewportPx < list.lineHeightPx;
+  const wantedPx = (isAbove ? lineTopPx : lineEndPx - list.viewportPx) / scale;
+  return clamp(wholePixels(list, wantedPx, isAbove), 0, maxScrollTop(list));
+}
+
+/** Browsers scroll by whole pixels; in a scaled list one is several real ones, which must not cut the line off. */
+function wholePixels(list: ListGeometry, scrollTopPx: number, isLineAtTop: boolean): number {
+  const scale = scrollScale(list);
+  if (scale === 1 || list.viewportPx - list.lineHeightPx < scale) return scrollTopPx;
+  return isLineAtTop ? Math.floor(scrollTopPx) : Math.ceil(scrollTopPx);
 }
 
 function realHeight(list: ListGeometry): number {

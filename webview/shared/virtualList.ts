@@ -45,6 +45,7 @@ export class VirtualList<View extends LineView> {
   private readonly content = create('div', { class: 'virtual-list-content', role: 'rowgroup' });
   private readonly views: View[] = [];
   private lineCount = 0;
+  private wheelRestPx = 0;
   /** While one scroll event is handled: measuring again after something was drawn would lay out the page each time. */
   private measured: Omit<ListGeometry, 'lineCount' | 'lineHeightPx'> | undefined;
 
@@ -135,6 +136,11 @@ export class VirtualList<View extends LineView> {
     const scale = scrollScale(this.geometry());
     if (scale === 1 || event.ctrlKey || event.deltaMode !== WheelEvent.DOM_DELTA_PIXEL) return;
     event.preventDefault();
-    this.element.scrollTop += event.deltaY / scale;
+    // Browsers scroll by whole pixels: what is left of a small turn counts with the next one.
+    const before = this.element.scrollTop;
+    const wantedPx = event.deltaY / scale + this.wheelRestPx;
+    this.element.scrollTop = before + wantedPx;
+    const restPx = wantedPx - (this.element.scrollTop - before);
+    this.wheelRestPx = Math.abs(restPx) < 1 ? restPx : 0;
   }
 }

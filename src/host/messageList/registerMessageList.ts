@@ -192,6 +192,8 @@ async function askNumber(total: number): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Go to Message Number',
     prompt: `Number of the message in the list, ${range}`,
+    // Asked from the command palette, which gives the focus back to the list after this question has opened.
+    ignoreFocusOut: true,
     validateInput: (value) => (numberIn(value, total) === undefined ? `Type a number from ${range}.` : undefined),
   });
   return text === undefined ? undefined : numberIn(text, total);
