@@ -46,6 +46,8 @@ export class VirtualList<View extends LineView> {
   private readonly views: View[] = [];
   private lineCount = 0;
   private wheelRestPx = 0;
+  /** As it was when last drawn. */
+  private drawn: ListGeometry | undefined;
   /** While one scroll event is handled: measuring again after something was drawn would lay out the page each time. */
   private measured: Omit<ListGeometry, 'lineCount' | 'lineHeightPx'> | undefined;
 
@@ -56,11 +58,14 @@ export class VirtualList<View extends LineView> {
     new ResizeObserver(() => this.scrolled(false)).observe(this.element);
   }
 
-  /** Draws again with this many lines. Keeps the scroll position in pixels. */
+  /** Draws again with this many lines. Keeps the scroll position: in pixels, in a scaled list by what is in view. */
   draw(lineCount: number): void {
     this.lineCount = lineCount;
-    const window = scrollWindow(this.geometry());
+    this.keepRows();
+    const geometry = this.geometry();
+    const window = scrollWindow(geometry);
     this.content.style.height = `${window.contentPx}px`;
+    if (geometry.viewportPx > 0) this.drawn = geometry;
     while (this.views.length < window.visibleLines) this.views.push(this.addView());
     const turn = this.options.keepsLines === true && this.views.length > 0 ? window.firstLine % this.views.length : 0;
     this.views.forEach((view, at) => {
@@ -72,6 +77,19 @@ export class VirtualList<View extends LineView> {
       view.element.style.transform = `translateY(${topPx}px)`;
       this.options.showLine(view, window.firstLine + index);
     });
+  }
+
+  /** In a scaled list other rows stand at the same place of the scroll bar once there are more, or the room is another. */
+  private keepRows(): void {
+    const { drawn } = this;
+    const geometry = this.geometry();
+    if (drawn === undefined || geometry.viewportPx <= 0) return;
+    const [before, now] = [scrollScale(drawn), scrollScale(geometry)];
+    if (before === 1 || now === 1 || before === now) return;
+    this.content.style.height = `${scrollWindow(geometry).contentPx}px`;
+    // Who has scrolled meanwhile has done so in what was drawn.
+    this.element.scrollTop = (geometry.scrollTopPx * before) / now;
+    this.measured = undefined;
   }
 
   scrollToLine(line: number, alignment: LineAlignment): void {
