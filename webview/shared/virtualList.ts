@@ -155,10 +155,9 @@ export class VirtualList<View extends LineView> {
     if (scale === 1 || event.ctrlKey || event.deltaMode !== WheelEvent.DOM_DELTA_PIXEL) return;
     event.preventDefault();
     // Browsers scroll by whole pixels: what is left of a small turn counts with the next one.
-    const before = this.element.scrollTop;
     const wantedPx = event.deltaY / scale + this.wheelRestPx;
-    this.element.scrollTop = before + wantedPx;
-    const restPx = wantedPx - (this.element.scrollTop - before);
-    this.wheelRestPx = Math.abs(restPx) < 1 ? restPx : 0;
+    const wholePx = Math.trunc(wantedPx);
+    this.wheelRestPx = wantedPx - wholePx;
+    this.element.scrollTop += wholePx;
   }
 }
