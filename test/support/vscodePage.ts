@@ -278,10 +278,13 @@ export class VsCodePage {
 
   /** The UID of a message in the tree, from the tooltip of its row. */
   async uidOfRow(subject: string): Promise<string> {
-    await this.page.mouse.move(700, 400);
-    await this.treeRow(subject).hover();
     const tooltip = this.page.locator('.monaco-hover:visible').filter({ hasText: 'UID:' });
-    await tooltip.first().waitFor();
+    // A row that is drawn anew under the pointer shows none before the pointer comes again.
+    await eventually(`the tooltip of ${subject}`, async () => {
+      await this.page.mouse.move(700, 400);
+      await this.treeRow(subject).hover();
+      return isVisibleWithin(tooltip.first(), 3000);
+    });
     return /UID: (\d+)/.exec(await tooltip.first().innerText())?.[1] ?? '';
   }
 
