@@ -52,6 +52,13 @@ export class MessageListPage {
     return (await this.frame.locator(`.header .cell.${column}`).boundingBox())?.width ?? NaN;
   }
 
+  /** The colour behind the text of the filter, as it is drawn. */
+  async controlBackground(): Promise<string> {
+    return this.frame
+      .locator('vscode-text-field')
+      .evaluate((field) => getComputedStyle(field.shadowRoot!.querySelector('.root')!).backgroundColor);
+  }
+
   /** Rows in view, by a part of their text. */
   rows(text: string | RegExp = /./): Locator {
     return this.frame.locator('.line:not(.header):visible').filter({ hasText: text });

@@ -191,9 +191,17 @@ describe('the message list', () => {
     list = await MessageListPage.find(window);
     await list.untilLoaded();
     await list.row(2).click();
+    const backgrounds = new Set<string>();
     for (const theme of ['light', 'highContrast', 'dark'] as const) {
       await window.setTheme(theme);
       await list.row(2).waitFor();
+      // The controls learn of a theme by themselves, a little later than the page.
+      await eventually('controls of another colour', async () => {
+        const background = await list.controlBackground();
+        if (backgrounds.has(background)) return false;
+        backgrounds.add(background);
+        return true;
+      });
       await window.screenshot(`message-list-${theme}`);
     }
     await window.screenshot('message-list', { forDocs: true });
