@@ -168,8 +168,9 @@ describe('the message list', () => {
     const subject = await list.row(120).locator('.subject').innerText();
     await window.reload();
     list = await MessageListPage.find(window);
-    await list.untilLoaded();
+    // First the row, then its content: until the list is back at its place other rows are there, and loaded.
     await eventually('the selected row', async () => (await list.selected.count()) === 1);
+    await list.untilLoaded();
     equal(await list.selected.locator('.subject').innerText(), subject);
     deepEqual([await list.widthOf('correspondent'), await list.widthOf('date')], widths);
   });
