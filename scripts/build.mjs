@@ -55,6 +55,19 @@ const sharedLibraryPlugin = {
   },
 };
 
+/**
+ * Lets all modules of a bundle share one view of the editor's interface. Otherwise esbuild makes one for each that
+ * imports it, of some 500 getters each, which cost a fifth of the time that loading took.
+ */
+const editorPlugin = {
+  name: 'editor-interface',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/, namespace: 'file' }, () => ({ path: 'vscode', namespace: 'editor' }));
+    build.onResolve({ filter: /^vscode$/, namespace: 'editor' }, () => ({ path: 'vscode', external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'editor' }, () => ({ contents: `export * from 'vscode';` }));
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -69,8 +82,7 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  external: ['vscode'],
-  plugins: [lazyPlugin, sharedLibraryPlugin],
+  plugins: [lazyPlugin, sharedLibraryPlugin, editorPlugin],
   // As require(): node reads a whole file to find the names in it before it imports one that is no ES module.
   supported: { 'dynamic-import': false },
 };

@@ -25,8 +25,8 @@ const maxAttributeScanBytes = 64 * 1024;
 
 const mask = encodeUtf8(secretMask);
 const passwordNames = ['password', 'oldPassword', 'newPassword'];
-/** Tells quickly that a request has no attribute of those names. */
-const passwordWord = new ByteSearcher([encodeUtf8('password')], true);
+/** Tells quickly that a request has no attribute of those names. Made at its first use: its tables take a while. */
+let passwordWord: ByteSearcher | undefined;
 const sessionNames = ['urlID', 'random'];
 
 /**
@@ -104,6 +104,7 @@ function secretNames(frame: Uint8Array, direction: Direction, tag: string): read
     case '':
       return unreadableNames;
     default:
+      passwordWord ??= new ByteSearcher([encodeUtf8('password')], true);
       return passwordWord.find(frame, 0, Math.min(frame.length, maxAttributeScanBytes)) ? passwordNames : [];
   }
 }
