@@ -1,15 +1,27 @@
 // Makes the bundles: extension host, what it loads on demand, command line, webviews.
 // `node scripts/build.mjs [--watch] [--minify]`
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
+import { glob } from './lib/files.mjs';
+import { projectFolder as root } from './lib/project.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
 
 /** Files of their own that are loaded when a feature is first used, so that the start is quick and nothing is shipped twice. */
-const lazyParts = ['accounts', 'demo', 'http', 'language', 'mailboxOperations', 'messageList', 'proxy'];
+const lazyParts = [
+  'accounts',
+  'http',
+  'language',
+  'mailboxOperations',
+  'messageList',
+  'proxy',
+  'readableText',
+  'sessions',
+];
+/** The same, but it runs without the editor as well. */
+const demoPart = 'demo';
 
 /** What stays an import of another file instead of a part of the bundle: modules of src/host/lazy, and the server. */
 const lazyModules = [
@@ -24,7 +36,7 @@ const lazyPlugin = {
     for (const { filter, fileOf } of lazyModules) {
       build.onResolve({ filter }, ({ kind, path }) => {
         const file = fileOf(path);
-        return kind === 'dynamic-import' && lazyParts.includes(file)
+        return kind === 'dynamic-import' && [...lazyParts, demoPart].includes(file)
           ? { path: `./${file}.js`, external: true }
           : undefined;
       });
@@ -51,6 +63,36 @@ const sharedLibraryPlugin = {
     build.onLoad({ filter: /.*/, namespace: sharedFile }, () => ({
       contents: `let library;
         module.exports = { get XMLParser() { return (library ??= require('./${sharedFile}.js')).XMLParser; } };`,
+    }));
+  },
+};
+
+/** Modules of error classes. Errors are told apart by class, so all that runs in the editor has to use the same ones. */
+const errorModules = (await glob(`${root}/src`, (name) => /^(errors|userError)\.ts$/.test(name)))
+  .map((file) => relative(root, file).split(sep).join('/'))
+  .filter((file) => !file.startsWith('src/demo/'));
+
+/** The main bundle: the extension, and the error classes that the parts loaded later take from it. */
+const mainModule = [
+  `export * from './src/extension';`,
+  ...errorModules.map((file, index) => `import * as errors${index} from './${file}';`),
+  `export const errorModules = {${errorModules.map((file, index) => `'${file}': errors${index}`).join(', ')}};`,
+].join('\n');
+
+/** For the parts that are loaded later. */
+const sharedErrorsPlugin = {
+  name: 'shared-errors',
+  setup(build) {
+    const asked = { isAsked: true };
+    build.onResolve({ filter: /\/(errors|userError)$/, namespace: 'file' }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === asked) return undefined;
+      const resolved = await build.resolve(path, { ...from, pluginData: asked });
+      const file = relative(root, resolved.path).split(sep).join('/');
+      return errorModules.includes(file) ? { path: file, namespace: 'shared-errors' } : resolved;
+    });
+    build.onResolve({ filter: /.*/, namespace: 'shared-errors' }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'shared-errors' }, ({ path }) => ({
+      contents: `module.exports = require('./extension.js').errorModules['${path}'];`,
     }));
   },
 };
@@ -88,14 +130,14 @@ const node = {
 };
 
 const bundles = [
+  { ...node, stdin: { contents: mainModule, resolveDir: root, loader: 'ts' }, outfile: 'dist/extension.js' },
   {
     ...node,
-    entryPoints: {
-      extension: 'src/extension.ts',
-      ...Object.fromEntries(lazyParts.map((part) => [part, `src/host/lazy/${part}.ts`])),
-    },
+    entryPoints: lazyParts.map((part) => `src/host/lazy/${part}.ts`),
     outdir: 'dist',
+    plugins: [...node.plugins, sharedErrorsPlugin],
   },
+  { ...node, entryPoints: [`src/host/lazy/${demoPart}.ts`], outdir: 'dist' },
   { ...node, entryPoints: { ximss: 'src/cli/ximss.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
   // From the library itself: the plugin would make the file load itself.
   {

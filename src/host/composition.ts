@@ -18,14 +18,14 @@ import { onDidChangeSetting, readAllScopes, readNumber, readSetting } from './co
 import { parseAccountSettings } from './connections/accountSettings';
 import { ConnectionCare } from './connections/connectionCare';
 import { ConnectionManager } from './connections/connectionManager';
-import type { WebReader } from './connections/liveConnection';
-import { Connector, type ConnectorServices } from './connections/connector';
+import type { SessionParts, WebReader } from './connections/liveConnection';
+import type { ConnectorServices } from './connections/connector';
 import { networkAddresses } from './connections/networkAddresses';
 import { PasswordTidying } from './connections/passwordTidying';
 import { EditorPrompts } from './connections/prompts';
 import { tunnelFor } from './connections/proxies';
 import { PasswordStore } from './connections/secretStore';
-import { Visitor } from './connections/visitor';
+import type { Visit } from './connections/visitor';
 import type { AccountConfig } from './connections/types';
 import { readSessionAddress } from './connections/webAccess';
 import { registerConsole, type Console } from './console/registerConsole';
@@ -157,15 +157,16 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     logNotice: (message) => log.warn(message),
     requestTimeoutMs,
   };
-  const connector = new Connector(services);
-  const { visit } = new Visitor(services);
+  let sessionParts: Promise<SessionParts & { readonly visit: Visit }> | undefined;
+  const loadSessionParts = () => (sessionParts ??= createSessionParts(services));
+  const visit: Visit = async (...visited) => (await loadSessionParts()).visit(...visited);
   const readWeb: WebReader = (account, ...address) => {
     const pinned = prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
     return readSessionAddress(account, pinned, ...address);
   };
   const manager: ConnectionManager = new ConnectionManager(
     {
-      connector,
+      loadSessionParts,
       clock,
       readWeb,
       requestTimeoutMs,
@@ -184,6 +185,15 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
   );
   const forget = (account: AccountConfig): Promise<void> => prompts.forgetKeptPassword(account);
   return { manager, demo, prompts, visit, tidying: new PasswordTidying({ clock, forget, logError }) };
+}
+
+async function createSessionParts(services: ConnectorServices): Promise<SessionParts & { readonly visit: Visit }> {
+  const { Connector, MailAccount, Visitor } = await import('./lazy/sessions');
+  return {
+    connector: new Connector(services),
+    createMail: (parts) => new MailAccount(parts),
+    visit: new Visitor(services).visit,
+  };
 }
 
 /** Through the proxy that the editor is set to use, if any. */

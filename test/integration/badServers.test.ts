@@ -7,6 +7,7 @@ import { LiveConnection } from '../../src/host/connections/liveConnection';
 import type { AccountConfig } from '../../src/host/connections/types';
 import { UserCancelledError } from '../../src/host/connections/userError';
 import { element } from '../../src/protocol/xml';
+import { MailAccount } from '../../src/mail/mailAccount';
 import { TrafficLog } from '../../src/traffic/trafficLog';
 import type { UntrustedCertificateError } from '../../src/transport/errors';
 import { NodeClock } from '../../src/transport/nodeClock';
@@ -74,7 +75,7 @@ describe('a connection to a server that misbehaves', () => {
       logNotice: () => undefined,
     });
     connection = new LiveConnection(account, {
-      connector,
+      loadSessionParts: () => Promise.resolve({ connector, createMail: (parts) => new MailAccount(parts) }),
       clock,
       readWeb: () => Promise.reject(new Error('nothing is fetched here')),
       requestTimeoutMs: () => 5000,

@@ -3,6 +3,7 @@ import type { Transport } from '../../src/base/transport';
 import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
 import { LiveConnection, type WebReader } from '../../src/host/connections/liveConnection';
 import type { AccountConfig } from '../../src/host/connections/types';
+import { MailAccount } from '../../src/mail/mailAccount';
 import { TrafficLog } from '../../src/traffic/trafficLog';
 import { NodeDigests } from '../../src/transport/nodeDigests';
 import { connectTcp, type ConnectOptions } from '../../src/transport/tcpTransport';
@@ -45,7 +46,7 @@ export function liveConnectionTo(options: LiveOptions): LiveConnection {
     ...{ security: 'none', method: 'auto', isTransient: true, transport },
   };
   return new LiveConnection(account, {
-    connector,
+    loadSessionParts: () => Promise.resolve({ connector, createMail: (parts) => new MailAccount(parts) }),
     clock,
     readWeb: options.readWeb ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     requestTimeoutMs,

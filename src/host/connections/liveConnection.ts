@@ -1,6 +1,6 @@
 import { Emitter, type Event } from '../../base/emitter';
 import type { Clock } from '../../base/clock';
-import { MailAccount } from '../../mail/mailAccount';
+import type { MailAccount, MailAccountParts } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
 import { LineWatch, type Suspicion } from '../../session/lineWatch';
@@ -31,8 +31,14 @@ export type WebReader = (
   upload?: WebUpload,
 ) => Promise<Uint8Array>;
 
+/** What is needed from the first connect on, and costs time to load. */
+export interface SessionParts {
+  readonly connector: Pick<Connector, 'connect'>;
+  readonly createMail: (parts: MailAccountParts) => MailAccount;
+}
+
 export interface LiveConnectionServices {
-  readonly connector: Connector;
+  readonly loadSessionParts: () => Promise<SessionParts>;
   readonly clock: Clock;
   readonly readWeb: WebReader;
   /** What the user lets a request take, in milliseconds. */
@@ -229,13 +235,14 @@ export class LiveConnection implements Connection {
     if (abort.signal.aborted) throw new UserCancelledError();
     this.moveTo('connecting');
     try {
-      const connected = await this.services.connector.connect(this.account, abort.signal, isBackground);
+      const { connector, createMail } = await this.services.loadSessionParts();
+      const connected = await connector.connect(this.account, abort.signal, isBackground);
       if (abort.signal.aborted) {
         connected.session.dispose();
         connected.tap.close();
         throw new UserCancelledError();
       }
-      this.adopt(connected);
+      this.adopt(connected, createMail);
     } catch (error) {
       // Who gave the attempt up has moved the state already.
       if (!abort.signal.aborted) this.acceptFailure(error, isBackground);
@@ -277,7 +284,7 @@ export class LiveConnection implements Connection {
     this.tryConnect(true).catch(() => undefined);
   }
 
-  private adopt(connected: Connected): void {
+  private adopt(connected: Connected, createMail: SessionParts['createMail']): void {
     const { session, tap } = connected;
     const { end } = session;
     if (end) {
@@ -290,7 +297,7 @@ export class LiveConnection implements Connection {
     this.current = { session, tap, line: new LineWatch(session, clock, requestTimeoutMs()) };
     this.listen(connected);
     const isFirst = this.currentMail === undefined;
-    const mail = (this.currentMail ??= this.createMail());
+    const mail = (this.currentMail ??= this.startMail(createMail));
     mail.requester.use(session);
     this.moveTo('connected');
     // Told at every login but not at every reconnect.
@@ -299,13 +306,13 @@ export class LiveConnection implements Connection {
     else void mail.account.resume();
   }
 
-  private createMail(): Mail {
+  private startMail(createMail: SessionParts['createMail']): Mail {
     const requester = new SteadyRequester(this.services.clock);
     requester.onUnknownOutcome(({ requestName }) => {
       if (this.unknown.length < maxUnknownOutcomes) this.unknown = [...this.unknown, requestName];
       this.changes.fire();
     });
-    return { requester, account: new MailAccount({ requester, clock: this.services.clock }) };
+    return { requester, account: createMail({ requester, clock: this.services.clock }) };
   }
 
   /** Only old servers refuse; without it, counts of mailboxes that are not open change at the next refresh. */

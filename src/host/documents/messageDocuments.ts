@@ -9,7 +9,7 @@ import { messageFromXml } from '../../mail/mailMessage';
 import { findPart } from '../../mail/messageParts';
 import { isText } from '../../mail/mimePart';
 import { prettyXml } from '../../mail/prettyXml';
-import { renderMessage, type RenderedMessage } from '../../mail/renderText';
+import type { RenderedMessage } from '../../mail/renderText';
 import type { Connection, Connections } from '../connections/types';
 import { DocumentError, documentErrorFrom, goneError } from './documentError';
 import { LruCache } from './lruCache';
@@ -148,6 +148,7 @@ export class MessageDocuments extends DisposableOwner {
     if (ref.kind === 'xml') return plainDocument(encodeUtf8(prettyXml(message.xml)), modifiedMs);
     if (ref.kind === 'part') return plainDocument(await this.partContent(ref, message), modifiedMs);
     const shown = ref.partId === '' ? message : await this.nestedMessage(ref, message);
+    const { renderMessage } = await import('../lazy/readableText');
     const rendered = renderMessage(shown);
     return { bytes: encodeUtf8(rendered.text), modifiedMs, rendered };
   }

@@ -10,7 +10,7 @@ import { SocketAgent } from './socketAgent';
 
 export interface ConnectHttpOptions extends ConnectOptions {
   readonly clock: Clock;
-  /** Handed in, since this code is loaded later: the errors of dialling stay those that everybody else compares with. */
+  /** Handed in: this code is loaded later, and what dials is loaded already. */
   readonly dial: typeof dialServer;
   readonly limits?: Partial<BindingLimits>;
   readonly maxAnswerBytes?: number;
