@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { noticeText } from '../../mail/safeText';
 import { defaultPort } from '../connections/accountSettings';
 import type { AccountConfig } from '../connections/types';
-import { isCancellationCode } from './cancellation';
+import { UserCancelledError } from '../connections/userError';
 import { accountColors, type AccountColor } from './accountColors';
 import { colorDot } from './colorDot';
 import {
@@ -138,7 +138,7 @@ class AccountDialog {
   }
 
   private words(error: unknown, account: AccountConfig): string {
-    return isCancellationCode(error)
+    return error instanceof UserCancelledError
       ? 'The server was not asked: its certificate was not trusted.'
       : noticeText(this.services.describeError(error, account));
   }
