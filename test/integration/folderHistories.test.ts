@@ -19,6 +19,7 @@ describe('Folders in random histories', function () {
     let world = await HistoryWorld.start();
     let syncs = 0;
     let done = 0;
+    let hasFailed = false;
     try {
       await fc.assert(
         fc.asyncProperty(history, async (drawn) => {
@@ -28,7 +29,11 @@ describe('Folders in random histories', function () {
             world = await HistoryWorld.start();
             process.stdout.write(`      ${done} histories\n`);
           }
-          await new HistoryRun(world, drawn).run();
+          await new HistoryRun(world, drawn).run().catch((error: unknown) => {
+            if (!hasFailed) tellFirst(error, done);
+            hasFailed = true;
+            throw error;
+          });
         }),
         {
           numRuns: runs,
@@ -44,3 +49,10 @@ describe('Folders in random histories', function () {
     }
   });
 });
+
+/** At once, as drawn: making the history smaller may take long, and may be interrupted. */
+function tellFirst(error: unknown, number: number): void {
+  const replay = path === undefined ? `--seed ${seed} --path ${number - 1}` : `--seed ${seed} --path ${path}`;
+  const words = error instanceof Error ? error.message : String(error);
+  process.stdout.write(`      history ${number} failed (npm run fuzz -- ${replay}): ${words}\n`);
+}
