@@ -85,11 +85,11 @@ describe('a visit without login', () => {
 
   it('says in whose words recovery was refused', async () => {
     const server = new ServerSide();
-    const asked = (await visit(server)).recoverPassword('user1', 'example.com');
+    const refused = rejectionOf((await visit(server)).recoverPassword('user1', 'example.com'));
     await settled();
     assert.equal(server.lastReceived, '<recoverPassword id="1" userName="user1" domain="example.com"/>');
     await server.say('<response id="1" errorText="password recovery is not possible"/>');
-    const error = await rejectionOf(asked);
+    const error = await refused;
     assert.ok(error instanceof ServerError);
     assert.equal(error.errorText, 'password recovery is not possible');
   });
@@ -123,21 +123,21 @@ describe('a visit without login', () => {
   it('is given up where starttls was taken out of the offer', async () => {
     const server = new ServerSide({});
     const { client } = createMemoryTransportPair(server.clock, { isEncrypted: true });
-    const opening = visit(server, { upgrade: () => Promise.resolve(client) });
+    const refused = rejectionOf(visit(server, { upgrade: () => Promise.resolve(client) }));
     await settled();
     await server.say('<features id="1"><sasl>PLAIN</sasl></features>', '<response id="1"/>');
-    assert.ok((await rejectionOf(opening)) instanceof StartTlsRefusedError);
+    assert.ok((await refused) instanceof StartTlsRefusedError);
     assert.equal(server.client.isConnected, false);
     assert.deepEqual(server.received, ['<listFeatures id="1"/>']);
   });
 
   it('names a server that does not speak XIMSS', async () => {
     const server = new ServerSide();
-    const asked = (await visit(server)).features();
+    const refused = rejectionOf((await visit(server)).features());
     await settled();
     server.sendRaw('220 mail.example.com ESMTP\r\n');
     await settled();
-    const error = await rejectionOf(asked);
+    const error = await refused;
     assert.ok(error instanceof ProtocolError);
     assert.match(error.message, /does not speak XIMSS: it sent "220 mail/);
   });
