@@ -1,5 +1,5 @@
 import type { EntryNumber, FragmentReason } from '../protocol/wireTap';
-import type { Direction, RowNumber, RowState, TrafficEntry, TrafficFilter } from '../traffic/types';
+import type { Direction, RowNumber, RowState, SessionNumber, TrafficEntry, TrafficFilter } from '../traffic/types';
 
 // What the console's page and the extension host say to each other. The page sends commands (do this) and
 // requests (do this and tell me how it went); the host sends notifications and the replies to requests.
@@ -30,6 +30,17 @@ export const defaultPreferences: ConsolePreferences = { filter: {}, form: 'prett
 /** Colours that tell accounts apart. */
 export type AccountColor = 'red' | 'orange' | 'yellow' | 'green' | 'blue' | 'purple';
 
+/** A session that can be looked at alone. Times are milliseconds since 1970 UTC. */
+export interface ConsoleSession {
+  /** The same as in an exported file. */
+  readonly number: SessionNumber;
+  readonly startedWallMs: number;
+  /** Undefined for the one that is live. */
+  readonly endedWallMs: number | undefined;
+  /** True when nobody logged in. */
+  readonly isVisit: boolean;
+}
+
 /** An account as the console shows it. */
 export interface ConsoleAccount {
   readonly id: string;
@@ -39,6 +50,10 @@ export interface ConsoleAccount {
   readonly isConnected: boolean;
   /** True when the log knows a session of it: only such accounts need telling apart. */
   readonly hasTraffic: boolean;
+  /** Sessions of which traffic is kept, newest first; when there are many, the newest and the one that is chosen. */
+  readonly sessions: readonly ConsoleSession[];
+  /** How many more there are. */
+  readonly unlistedSessions: number;
 }
 
 /** A row as a line of the list. */

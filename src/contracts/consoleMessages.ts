@@ -40,6 +40,7 @@ export function readFilter(value: unknown): TrafficFilter | undefined {
     matchCase: flag,
     direction: shape.isOptional(shape.isOneOf(['sent', 'received'] as const)),
     accountId: shape.isOptional(shape.isText(maxAccountIdLength)),
+    session: shape.isOptional(shape.isCount),
     hideKeepAlives: flag,
     errorsOnly: flag,
     hiddenTags: shape.isOptional(shape.isListOf(shape.isText(maxHiddenTagLength), maxHiddenTags)),

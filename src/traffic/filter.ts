@@ -1,10 +1,9 @@
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import { ByteSearcher } from './byteSearch';
-import type { Direction, RowState, TrafficFilter } from './types';
+import type { Direction, RowState, SessionNumber, TrafficFilter } from './types';
 
 /** What a filter asks of the row itself, before any payload is looked at. */
 export interface RowFacts {
-  readonly accountId: string;
   readonly state: RowState;
   readonly tag: string;
 }
@@ -14,6 +13,8 @@ export interface TrafficMatcher {
   /** True when the payloads do not matter: {@link matchesRow} alone decides. */
   readonly needsNoPayload: boolean;
   readonly direction: Direction | undefined;
+  /** False for sessions whose rows never pass, whatever comes of them. */
+  matchesSession(session: SessionNumber, accountId: string): boolean;
   matchesRow(facts: RowFacts): boolean;
   /** True when the text is found in the bytes from `from` to `to` (exclusive). */
   matchesPayload(bytes: Uint8Array, from: number, to: number): boolean;
@@ -34,15 +35,16 @@ export function compileFilter(filter: TrafficFilter): CompiledFilter {
   } catch (error) {
     return { problem: regexProblem(error) };
   }
-  const { accountId, hideKeepAlives, errorsOnly, direction, hiddenTags = [] } = filter;
+  const { session, accountId, hideKeepAlives, errorsOnly, direction, hiddenTags = [] } = filter;
   const hidden = new Set([...hiddenTags, ...(hideKeepAlives ? ['noop'] : [])].map((tag) => tag.toLowerCase()));
   return {
     matcher: {
       needsNoPayload: !filter.text && !direction,
       direction,
       matchesPayload,
+      matchesSession: (ofSession, ofAccount) =>
+        (session === undefined || ofSession === session) && (!accountId || ofAccount === accountId),
       matchesRow: (facts) =>
-        (!accountId || facts.accountId === accountId) &&
         !(hidden.size > 0 && hidden.has(facts.tag.toLowerCase())) &&
         (!errorsOnly || facts.state === 'failed' || facts.state === 'lost'),
     },

@@ -31,11 +31,8 @@ export class RowScan {
     if (!stored) return mismatch;
     this.budgetBytes -= rowCostBytes;
     const { session, state } = stored;
-    const mayMatch = this.matcher.matchesRow({
-      state,
-      tag: this.log.tagOfRow(row),
-      accountId: this.accountOf(session),
-    });
+    if (!this.matcher.matchesSession(session, this.accountOf(session))) return mismatch;
+    const mayMatch = this.matcher.matchesRow({ state, tag: this.log.tagOfRow(row) });
     const isFinal = state !== 'pending';
     if (!mayMatch) return isFinal ? mismatch : { verdict: 'open', next: stored.firstEntry };
     if (this.matcher.needsNoPayload) return match;

@@ -1,10 +1,16 @@
 import type { SessionNumber, TrafficSession } from './types';
 
-interface KnownSession {
-  readonly number: SessionNumber;
+/** Whose session begins, and what for. */
+export interface SessionStart {
   readonly accountId: string;
+  /** For people: the account's name. */
   readonly name: string;
-  isOpen: boolean;
+  /** True when nobody is going to log in. */
+  readonly isVisit?: boolean | undefined;
+}
+
+interface KnownSession {
+  facts: TrafficSession;
   rowCount: number;
 }
 
@@ -12,28 +18,33 @@ interface KnownSession {
 export class SessionList {
   private readonly known = new Map<SessionNumber, KnownSession>();
   private next: SessionNumber = 1;
+  /** Made when somebody asks, and good until a session comes, ends or goes: views ask many times a second. */
+  private listed: readonly TrafficSession[] | undefined;
 
-  open({ accountId, name }: { readonly accountId: string; readonly name: string }): SessionNumber {
+  /** @param startedAtMs monotonic milliseconds, as all times here. */
+  open({ accountId, name, isVisit = false }: SessionStart, startedAtMs: number): SessionNumber {
     const number = this.next++;
-    this.known.set(number, { number, accountId, name, isOpen: true, rowCount: 0 });
+    const facts = { number, accountId, name, isOpen: true, isVisit, startedAtMs, endedAtMs: undefined };
+    this.known.set(number, { facts, rowCount: 0 });
+    this.listed = undefined;
     return number;
   }
 
-  /** Oldest first. */
+  /** Oldest first. The same list as long as nothing in it changed. */
   get all(): readonly TrafficSession[] {
-    return [...this.known.values()].map(publicSession);
+    return (this.listed ??= [...this.known.values()].map(({ facts }) => facts));
   }
 
   get(number: SessionNumber): TrafficSession | undefined {
-    const found = this.known.get(number);
-    return found && publicSession(found);
+    return this.known.get(number)?.facts;
   }
 
   /** Its connection is gone. Returns false when it is not known any more. */
-  close(number: SessionNumber): boolean {
+  close(number: SessionNumber, endedAtMs: number): boolean {
     const session = this.known.get(number);
     if (!session) return false;
-    session.isOpen = false;
+    session.facts = { ...session.facts, isOpen: false, endedAtMs };
+    this.listed = undefined;
     this.forgetIfOver(session);
     return true;
   }
@@ -56,11 +67,9 @@ export class SessionList {
     }
   }
 
-  private forgetIfOver(session: KnownSession): void {
-    if (!session.isOpen && session.rowCount === 0) this.known.delete(session.number);
+  private forgetIfOver({ facts, rowCount }: KnownSession): void {
+    if (facts.isOpen || rowCount > 0) return;
+    this.known.delete(facts.number);
+    this.listed = undefined;
   }
-}
-
-function publicSession({ number, accountId, name, isOpen }: KnownSession): TrafficSession {
-  return { number, accountId, name, isOpen };
 }

@@ -8,7 +8,7 @@ import { LogReader } from './logReader';
 import { LogTables } from './logTables';
 import { LogWriter, type TrafficDrop } from './logWriter';
 import type { StoredRow } from './rowTable';
-import { SessionList } from './sessionList';
+import { SessionList, type SessionStart } from './sessionList';
 import { SessionTap, type FrameSink, type PlacedFrame } from './sessionTap';
 import type {
   RowNumber,
@@ -54,7 +54,7 @@ export class TrafficLog implements Disposable {
     append: (frame) => this.append(frame),
     settle: (row, state) => this.settle(row, state),
     closeSession: (session) => {
-      if (this.sessionList.close(session)) this.announce();
+      if (this.sessionList.close(session, this.clock.nowMs())) this.announce();
     },
   };
 
@@ -76,9 +76,9 @@ export class TrafficLog implements Disposable {
   }
 
   /** Starts the log of a new session. The caller closes the tap when the connection is gone. */
-  openSession(account: { readonly accountId: string; readonly name: string }): SessionTap {
+  openSession(start: SessionStart): SessionTap {
     this.wallClock.update();
-    return new SessionTap(this.sessionList.open(account), this.sink);
+    return new SessionTap(this.sessionList.open(start, this.clock.nowMs()), this.sink);
   }
 
   /** Sessions that are open or of which rows are kept, oldest first. */

@@ -16,6 +16,12 @@ export interface TrafficSession {
   /** For people: the account's name. */
   readonly name: string;
   readonly isOpen: boolean;
+  /** True when nobody logs in: the server is only asked something. */
+  readonly isVisit: boolean;
+  /** When its connection was there; monotonic milliseconds. */
+  readonly startedAtMs: number;
+  /** When its connection was gone; undefined while it is open. */
+  readonly endedAtMs: number | undefined;
 }
 
 /** One frame as it was on the wire, secrets masked. */
@@ -85,6 +91,8 @@ export interface TrafficFilter {
   readonly direction?: Direction | undefined;
   /** Only this account's sessions. */
   readonly accountId?: string | undefined;
+  /** Only this session. Its number means nothing in another log. */
+  readonly session?: SessionNumber | undefined;
   /** Hides `noop` exchanges. */
   readonly hideKeepAlives?: boolean | undefined;
   readonly errorsOnly?: boolean | undefined;

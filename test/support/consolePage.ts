@@ -62,8 +62,23 @@ export class ConsolePage {
   }
 
   async chooseDirection(label: string): Promise<void> {
-    const dropdown = this.frame.locator('vscode-dropdown[aria-label="Direction"]');
+    await this.choose('Direction', label);
+  }
+
+  /** The choice of an account or a session of one. */
+  get whose(): Locator {
+    return this.frame.locator('vscode-dropdown[aria-label="Account or session"]');
+  }
+
+  /** Shows the traffic of an account or a session alone. */
+  async chooseWhose(label: string | RegExp): Promise<void> {
+    await this.choose('Account or session', label);
+  }
+
+  private async choose(dropdownLabel: string, label: string | RegExp): Promise<void> {
+    const dropdown = this.frame.locator(`vscode-dropdown[aria-label="${dropdownLabel}"]`);
     await dropdown.click();
-    await dropdown.locator(`vscode-option:text-is("${label}")`).click();
+    const exact = typeof label === 'string' ? new RegExp(`^${label}$`) : label;
+    await dropdown.locator('vscode-option').filter({ hasText: exact }).click();
   }
 }

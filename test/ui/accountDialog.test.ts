@@ -113,9 +113,9 @@ describe('the dialog for accounts', () => {
     await console.frame.locator('.row .account-mark[data-colour="purple"]:visible').first().waitFor();
     await console.goToStart();
     await console.frame.locator('.row .account-mark[data-colour="orange"]:visible').first().waitFor();
-    const accounts = console.frame.locator('vscode-dropdown[aria-label="Account"]');
+    const accounts = console.frame.locator('vscode-dropdown[aria-label="Account or session"]');
     await accounts.click();
-    await accounts.locator('vscode-option').filter({ hasText: 'Work' }).click();
+    await accounts.locator('vscode-option:text-is("Work")').click();
     await accounts.locator('> .account-mark[data-colour="orange"]').waitFor();
     await accounts.click();
     const bar = window.page.locator('.statusbar-item').filter({ hasText: 'Work, Play' });

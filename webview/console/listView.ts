@@ -1,4 +1,5 @@
 import { setAttribute } from '../shared/dom';
+import { countSessions } from './accountChoices';
 import { VirtualList } from '../shared/virtualList';
 import { ConsoleLineView, createListHeader, lineElementId, type LineContext } from './lineView';
 import { lineAt, type ConsoleAction, type ConsoleEffect, type ConsoleState } from './state';
@@ -27,6 +28,7 @@ export class ListView {
     element.addEventListener('keydown', (event) => this.pressed(event));
     element.addEventListener('mousedown', (event) => this.clicked(event));
     element.addEventListener('dblclick', (event) => this.doubleClicked(event));
+    element.addEventListener('contextmenu', (event) => this.menuAsked(event));
   }
 
   get element(): HTMLElement {
@@ -37,6 +39,7 @@ export class ListView {
     this.state = state;
     setAttribute(this.element, 'aria-rowcount', state.totalLines + 1);
     setAttribute(this.element, 'aria-busy', state.status?.isScanning === true ? 'true' : undefined);
+    setAttribute(this.element, 'data-vscode-context', menuContextOf(state));
     this.list.draw(state.totalLines);
     const current = document.getElementById(lineElementId(state.selectedLine));
     setAttribute(this.element, 'aria-activedescendant', current === null ? undefined : current.id);
@@ -72,6 +75,18 @@ export class ListView {
 
   private doubleClicked(event: MouseEvent): void {
     if (lineOf(event) !== undefined && !isOnTwistie(event)) this.edit();
+  }
+
+  /** The menu key means the selected line, though it is the whole list that has the focus. */
+  private menuAsked(event: MouseEvent): void {
+    const line = document.getElementById(lineElementId(this.state?.selectedLine ?? -1));
+    const isByKey = event.target === this.element && event.button !== 2;
+    if (!isByKey || line === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { left, bottom } = line.getBoundingClientRect();
+    const place = { clientX: left + menuIndentPx, clientY: bottom };
+    line.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2, ...place }));
   }
 
   private edit(): void {
@@ -115,6 +130,15 @@ export class ListView {
         return undefined;
     }
   }
+}
+
+/** How far to the right of the start of its line a menu opens that was asked for by key. */
+const menuIndentPx = 24;
+
+/** What all lines tell the editor's context menu: whether there is a choice of sessions, and whether it was made. */
+function menuContextOf({ status, preferences }: ConsoleState): string | undefined {
+  if (preferences.filter.session !== undefined) return JSON.stringify({ ximssSessions: 'chosen' });
+  return countSessions(status?.accounts ?? []) > 1 ? JSON.stringify({ ximssSessions: 'many' }) : undefined;
 }
 
 function isOnTwistie(event: MouseEvent): boolean {

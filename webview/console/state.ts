@@ -4,6 +4,7 @@ import {
   type ConsoleLine,
   type ConsolePreferences,
   type ConsoleRequestBody,
+  type ConsoleSession,
   type ConsoleStatus,
   type ConsoleTarget,
   type HostMessage,
@@ -103,7 +104,8 @@ export type ConsoleAction =
   | { readonly type: 'followed'; readonly follows: boolean }
   /** Fields set to undefined leave the filter. */
   | { readonly type: 'filtered'; readonly change: TrafficFilter }
-  | { readonly type: 'filterCleared' }
+  /** `keepsSession` stays with the account and session that are chosen. */
+  | { readonly type: 'filterCleared'; readonly keepsSession?: boolean }
   | { readonly type: 'formChosen'; readonly form: DetailForm }
   | { readonly type: 'allShown' }
   | { readonly type: 'paused'; readonly isPaused: boolean }
@@ -140,9 +142,18 @@ export function isSameTarget(a: ConsoleTarget | undefined, b: ConsoleTarget | un
 
 /** True when anything narrows the list. */
 export function isFiltering(filter: TrafficFilter): boolean {
-  const { text, direction, accountId, hideKeepAlives, errorsOnly, hiddenTags } = filter;
-  const isNarrowed = Boolean(text) || direction !== undefined || accountId !== undefined;
-  return isNarrowed || !!hideKeepAlives || !!errorsOnly || hiddenTags !== undefined;
+  return filter.accountId !== undefined || filter.session !== undefined || isFilteringByMore(filter);
+}
+
+/** True when anything but the choice of an account or a session narrows the list. */
+export function isFilteringByMore({ text, direction, hideKeepAlives, errorsOnly, hiddenTags }: TrafficFilter): boolean {
+  return !!text || direction !== undefined || !!hideKeepAlives || !!errorsOnly || hiddenTags !== undefined;
+}
+
+/** What is known of the session that is shown alone; undefined when nothing of it is kept, or none is chosen. */
+export function chosenSession({ status, preferences }: ConsoleState): ConsoleSession | undefined {
+  const sessions = status?.accounts.flatMap((account) => account.sessions);
+  return sessions?.find(({ number }) => number === preferences.filter.session);
 }
 
 /** What is worth keeping while the page does not exist. */

@@ -1,7 +1,9 @@
 import { create, setText, setVisible } from '../shared/dom';
 import { createButton, createCheckbox, createDropdown, createTextField, createToggle } from '../shared/controls';
+import { accountChoices, choiceOf, whoseOf } from './accountChoices';
 import type { ConsoleAction, ConsoleState } from './state';
 import { hiddenNamesWords } from './wording';
+import type { ConsoleAccount } from '../../src/contracts/console';
 import type { TrafficFilter } from '../../src/traffic/types';
 
 /** The filter bar. */
@@ -18,6 +20,7 @@ export class ToolbarView {
   private readonly hidden = create('span', { class: 'hidden-names' });
   private readonly hiddenText = create('span');
   private readonly pause;
+  private accounts: readonly ConsoleAccount[] = [];
 
   constructor(act: (action: ConsoleAction) => void) {
     const change = (part: TrafficFilter): void => act({ type: 'filtered', change: part });
@@ -47,8 +50,8 @@ export class ToolbarView {
       { value: 'received', label: 'Received' },
     ]);
     this.account = createDropdown({
-      label: 'Account',
-      onChoose: (value) => change({ accountId: value === '' ? undefined : value }),
+      label: 'Account or session',
+      onChoose: (value) => change(whoseOf(value, this.accounts) ?? {}),
     });
     this.errorsOnly = createCheckbox({ label: 'Errors only', onChange: (isOn) => change({ errorsOnly: isOn }) });
     this.hideKeepAlives = createCheckbox({
@@ -78,18 +81,15 @@ export class ToolbarView {
 
   show(state: ConsoleState): void {
     const { filter } = state.preferences;
-    const accounts = (state.status?.accounts ?? []).filter((account) => account.hasTraffic);
+    this.accounts = state.status?.accounts ?? [];
     this.text.show(filter.text ?? '');
     this.matchCase.show(filter.matchCase === true);
     this.isRegex.show(filter.isRegex === true);
     this.direction.show(filter.direction ?? 'both');
-    this.account.setChoices([
-      { value: '', label: 'All accounts' },
-      ...accounts.map(({ id, name, color }) => ({ value: id, label: name, colour: color ?? 'none' })),
-    ]);
-    this.account.show(filter.accountId ?? '');
-    // One account needs no choice, unless the filter kept from an earlier window names another.
-    setVisible(this.account.element, accounts.length > 1 || filter.accountId !== undefined);
+    const choices = accountChoices(this.accounts, filter, Date.now());
+    this.account.setChoices(choices);
+    this.account.show(choiceOf(filter));
+    setVisible(this.account.element, choices.length > 0);
     this.errorsOnly.show(filter.errorsOnly === true);
     this.hideKeepAlives.show(filter.hideKeepAlives === true);
     const { hiddenTags = [] } = filter;

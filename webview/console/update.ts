@@ -52,7 +52,7 @@ function changeSettings(state: ConsoleState, action: SettingsAction): Step {
     case 'filtered':
       return setFilter(state, withoutEmpty({ ...state.preferences.filter, ...action.change }));
     case 'filterCleared':
-      return setFilter(state, {});
+      return setFilter(state, action.keepsSession === true ? whoseOnly(state.preferences.filter) : {});
     case 'formChosen':
       return reselect({ ...state, preferences: { ...state.preferences, form: action.form } });
     case 'allShown':
@@ -87,6 +87,10 @@ function ask(state: ConsoleState, body: Extract<ConsoleAction, { type: 'asked' }
 
 function setFilter(state: ConsoleState, filter: TrafficFilter): Step {
   return send({ ...state, preferences: { ...state.preferences, filter } }, { type: 'setFilter', filter });
+}
+
+function whoseOnly({ accountId, session }: TrafficFilter): TrafficFilter {
+  return withoutEmpty({ accountId, session });
 }
 
 /** Off and absent mean the same; absent keeps what is stored and compared short. */

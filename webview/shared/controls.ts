@@ -10,6 +10,7 @@ export interface Control<Value> {
 }
 
 type ValueElement = HTMLElement & { value: string };
+type DropdownElement = ValueElement & { readonly open?: boolean };
 type CheckElement = HTMLElement & { checked: boolean };
 
 export interface ButtonOptions {
@@ -83,45 +84,72 @@ export interface Choice {
   readonly label: string;
   /** Draws a dot of this colour before the label; see the style sheet. */
   readonly colour?: string | undefined;
+  /** Says something in the list and cannot be chosen. */
+  readonly isDisabled?: boolean;
 }
 
 export function createDropdown(options: {
   readonly label: string;
   readonly onChoose: (value: string) => void;
 }): Control<string> & { setChoices(choices: readonly Choice[]): void } {
-  const dropdown = custom('vscode-dropdown', {}) as ValueElement;
+  // Below even where there is more room above: lists belong to bars at the top of a page, which would cut them off.
+  const dropdown = custom('vscode-dropdown', { position: 'below' }) as DropdownElement;
   describe(dropdown, options.label);
   dropdown.addEventListener('change', () => options.onChoose(dropdown.value));
   // Before the choice that is shown; the ones in the list have theirs.
   // No span, here and there: the toolkit gives spans in a slot the size of an icon.
   const mark = create('div', { slot: 'start', class: 'account-mark dot', 'aria-hidden': 'true' });
-  let shown = '';
-  let coloured: readonly Choice[] = [];
-  const showMark = (value: string): void => {
-    const colour = coloured.find((choice) => choice.value === value)?.colour;
+  let choices: readonly Choice[] = [];
+  let value = '';
+  let shownChoices = '';
+  const showMark = (): void => {
+    const colour = choices.find((choice) => choice.value === value)?.colour;
     setAttribute(mark, 'data-colour', colour);
     // Not hidden but gone: the toolkit keeps room for what is in the slot.
     if (colour === undefined) mark.remove();
     else if (mark.parentElement === null) dropdown.prepend(mark);
   };
+  const showValue = (): void => {
+    if (dropdown.value !== value) dropdown.value = value;
+    // The tooltip has the whole of what is cut off in a narrow page.
+    const label = choices.find((choice) => choice.value === value)?.label;
+    setAttribute(dropdown, 'title', label === undefined ? options.label : `${options.label}: ${label}`);
+  };
+  const draw = (): void => {
+    // Not under the hand of somebody who is choosing: the toolkit would go back to what was chosen before.
+    if (dropdown.open === true) return;
+    const key = JSON.stringify(choices);
+    if (key !== shownChoices) {
+      shownChoices = key;
+      dropdown.replaceChildren(...choices.map(optionOf));
+      // The toolkit looks at new options a moment later, and chooses the one at the place of the old choice.
+      queueMicrotask(showValue);
+    }
+    showMark();
+    showValue();
+  };
+  dropdown.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || dropdown.open !== true) return;
+    // Closes the list and nothing else; the toolkit would take what is highlighted in it.
+    event.stopPropagation();
+    showValue();
+  });
+  // What had to wait while the list was open.
+  for (const name of ['click', 'keyup', 'focusout']) dropdown.addEventListener(name, () => queueMicrotask(draw));
   return {
     element: dropdown,
-    setChoices(choices) {
-      coloured = choices;
-      const key = JSON.stringify(choices);
-      if (key === shown) return;
-      shown = key;
-      dropdown.replaceChildren(...choices.map(optionOf));
+    setChoices(wanted) {
+      choices = wanted;
     },
-    show(value) {
-      showMark(value);
-      if (dropdown.value !== value) dropdown.value = value;
+    show(wanted) {
+      value = wanted;
+      draw();
     },
   };
 }
 
-function optionOf({ value, label, colour }: Choice): HTMLElement {
-  const option = custom('vscode-option', { value });
+function optionOf({ value, label, colour, isDisabled }: Choice): HTMLElement {
+  const option = custom('vscode-option', { value, ...(isDisabled === true ? { disabled: '' } : {}) });
   option.textContent = label;
   if (colour !== undefined) {
     option.prepend(

@@ -24,10 +24,14 @@ export function formatDuration(milliseconds: number): string {
 
 /** Time of day where the user is, with milliseconds: `09:04:07.120`. */
 export function formatTimeOfDay(wallMs: number): string {
+  return `${formatSecond(wallMs)}.${String(new Date(wallMs).getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** Time of day where the user is: `09:04:07`. */
+export function formatSecond(wallMs: number): string {
   const time = new Date(wallMs);
   const two = (value: number): string => String(value).padStart(2, '0');
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
-  return `${clock}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
 
 /** A count with its noun: `1 frame`, `2,300 frames`. */

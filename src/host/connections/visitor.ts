@@ -36,7 +36,7 @@ export class Visitor {
     const { traffic, clock, prompts, upgradeTransport, requestTimeoutMs } = this.services;
     const options = connectOptionsOf(account, prompts, signal);
     const transport = await openTransportOf(account, this.services, options);
-    const tap = traffic.openSession({ accountId: account.id, name: account.name });
+    const tap = traffic.openSession({ accountId: account.id, name: account.name, isVisit: true });
     try {
       const session = await openPreLogin({
         transport,

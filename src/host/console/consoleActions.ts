@@ -73,7 +73,7 @@ export class EditorConsoleActions implements ConsoleActions {
   private accountIdOf(target: ConsoleTarget): string {
     const { log } = this.services;
     const session = log.row(target.row)?.session;
-    return log.sessions.find(({ number }) => number === session)?.accountId ?? '';
+    return session === undefined ? '' : (log.session(session)?.accountId ?? '');
   }
 
   /** @throws UserError when the row's account is gone or has no session now. */

@@ -40,6 +40,8 @@ export function registerConsoleCommands(services: ConsoleCommandServices): vscod
     onTarget('ximss.console.replay', (target) => actions.replay(target)),
     onTarget('ximss.console.edit', (target) => actions.edit(target)),
     onTarget('ximss.console.hideName', (target) => Promise.resolve(views.controller?.hideName(target.row))),
+    onTarget('ximss.console.showSession', (target) => Promise.resolve(views.controller?.showSession(target.row))),
+    registerCommand('ximss.console.showAllSessions', logError, () => views.controller?.showAllSessions()),
     copy('ximss.console.copyRequest', 'request'),
     copy('ximss.console.copyResponse', 'response'),
     copy('ximss.console.copyExchange', 'exchange'),

@@ -16,11 +16,12 @@ import type {
 } from '../../contracts/console';
 import { maxHiddenTagLength, maxHiddenTags, readWebviewMessage } from '../../contracts/consoleMessages';
 import type { EntryNumber } from '../../protocol/wireTap';
-import type { RowNumber, TrafficFilter, TrafficRow } from '../../traffic/types';
+import type { RowNumber, SessionNumber, TrafficFilter, TrafficRow } from '../../traffic/types';
 import { UserError } from '../connections/userError';
-import { positionFrom, type ConsoleLog, type ConsoleRows } from './consoleLog';
+import { positionFrom, positionOf, type ConsoleLog, type ConsoleRows } from './consoleLog';
 import { DetailFeed } from './detailFeed';
 import type { DetailLanguage } from './detailRenderer';
+import { widened, withAllSessions, withSession } from './filterSteps';
 import { WindowBuilder, type WindowRequest } from './windowBuilder';
 
 /** At most one update is posted in this time: steady for the eye, and a fast log does not flood the page. */
@@ -41,7 +42,8 @@ export interface ConsoleControllerParts {
   readonly log: ConsoleLog;
   /** The controller owns it from now on. */
   readonly rows: ConsoleRows & Disposable;
-  readonly accounts: () => readonly ConsoleAccount[];
+  /** @param chosen the session that is to be among those listed. */
+  readonly accounts: (chosen: SessionNumber | undefined) => readonly ConsoleAccount[];
   readonly onDidChangeAccounts: Event<unknown>;
   readonly clock: Clock;
   readonly post: (message: HostMessage) => void;
@@ -53,6 +55,8 @@ export interface ConsoleControllerParts {
   readonly loadLanguage: () => Promise<DetailLanguage>;
   /** Whether there is now a row for commands to act upon. */
   readonly onSelect: (isSelected: boolean) => void;
+  /** Whether one session is now shown alone. */
+  readonly onChooseSession: (isChosen: boolean) => void;
   readonly logKey: string;
   readonly preferences: ConsolePreferences;
   readonly keepPreferences: (preferences: ConsolePreferences) => void;
@@ -93,7 +97,9 @@ export class ConsoleController extends DisposableOwner {
     this.register(parts.onDidChangeAccounts(() => this.later()));
     this.register({ dispose: () => this.timer?.dispose() });
     this.register({ dispose: () => parts.onSelect(false) });
+    this.register({ dispose: () => parts.onChooseSession(false) });
     parts.rows.setFilter(this.preferences.filter);
+    parts.onChooseSession(this.preferences.filter.session !== undefined);
   }
 
   get selected(): ConsoleTarget | undefined {
@@ -145,6 +151,31 @@ export class ConsoleController extends DisposableOwner {
     if (others.length >= maxHiddenTags) throw new UserError('Too many names are hidden. Show them again first.');
     this.setFilter({ ...filter, hiddenTags: [...others, tag] });
     this.postPreferences();
+  }
+
+  /**
+   * Shows only the session of this row, until another is chosen.
+   * @throws UserError when the row is gone.
+   */
+  showSession(row: RowNumber): void {
+    const { log } = this.parts;
+    const number = log.row(row)?.session;
+    const session = number === undefined ? undefined : log.session(number);
+    if (session === undefined) throw new UserError('This row is no longer in the log.');
+    this.chooseSession(withSession(this.preferences.filter, session), { row });
+  }
+
+  /** Shows the sessions of all accounts again; what is selected stays in view. */
+  showAllSessions(): void {
+    this.chooseSession(withAllSessions(this.preferences.filter), this.selection);
+  }
+
+  private chooseSession(filter: TrafficFilter, target: ConsoleTarget | undefined): void {
+    // Only a row that is in the list now passes the new filter, too: to reveal another would undo the choice.
+    const isListed = target !== undefined && positionOf(this.parts.rows, target.row) >= 0;
+    this.setFilter(filter);
+    this.postPreferences();
+    if (isListed) this.waitingReveal = this.parts.log.row(target.row)?.firstEntry;
   }
 
   focusFilter(): void {
@@ -225,6 +256,7 @@ export class ConsoleController extends DisposableOwner {
 
   private setFilter(filter: TrafficFilter): void {
     this.keep({ ...this.preferences, filter });
+    this.parts.onChooseSession(filter.session !== undefined);
     this.anchor = undefined;
     this.parts.rows.setFilter(filter);
     this.soon();
@@ -290,8 +322,7 @@ export class ConsoleController extends DisposableOwner {
   private createBuilder(): WindowBuilder {
     const { log, rows } = this.parts;
     const rowCount = this.heldFrom === undefined ? rows.count : positionFrom(rows, this.heldFrom);
-    const names = new Map(log.sessions.map((session) => [session.number, session.accountId]));
-    const accountIdOf = (row: TrafficRow): string => names.get(row.session) ?? '';
+    const accountIdOf = (row: TrafficRow): string => log.session(row.session)?.accountId ?? '';
     return new WindowBuilder(log, rows, { expanded: this.expanded }, accountIdOf, rowCount);
   }
 
@@ -339,31 +370,24 @@ export class ConsoleController extends DisposableOwner {
       filterProblem: rows.problem,
       isPaused: this.isPaused,
       newRows: rows.count - builder.rowCount,
-      accounts: this.parts.accounts(),
+      accounts: this.parts.accounts(this.preferences.filter.session),
     };
   }
 
   private tryReveal(builder: WindowBuilder): void {
     if (this.waitingReveal === undefined) return;
-    const row = this.parts.log.entry(this.waitingReveal)?.row;
-    const target = row === undefined ? undefined : { row };
+    const row = this.parts.log.row(this.parts.log.entry(this.waitingReveal)?.row ?? -1);
+    const target = row === undefined ? undefined : { row: row.number };
     const line = target === undefined ? -1 : builder.lineOf(target);
-    if (target !== undefined && line >= 0) {
+    if (row !== undefined && target !== undefined && line >= 0) {
       this.unheardReveal = this.waitingReveal;
       this.waitingReveal = undefined;
       this.parts.post({ type: 'reveal', target, line });
-    } else if (target === undefined) {
+    } else if (row === undefined) {
       this.waitingReveal = undefined;
-    } else if (!this.parts.rows.isUndecided(target.row) && Object.keys(this.preferences.filter).length > 0) {
-      this.setFilter(widened(this.preferences.filter, this.parts.log.row(target.row)?.tag ?? ''));
+    } else if (!this.parts.rows.isUndecided(row.number) && Object.keys(this.preferences.filter).length > 0) {
+      this.setFilter(widened(this.preferences.filter, row));
       this.postPreferences();
     }
   }
-}
-
-/** A step towards a filter that shows a row of this name: what hides its name goes first, then all but hidden names. */
-function widened({ hiddenTags = [], ...rest }: TrafficFilter, tag: string): TrafficFilter {
-  const others = hiddenTags.filter((hidden) => hidden.toLowerCase() !== tag.toLowerCase());
-  const kept = others.length < hiddenTags.length ? rest : {};
-  return others.length === 0 ? kept : { ...kept, hiddenTags: others };
 }

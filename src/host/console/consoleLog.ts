@@ -2,6 +2,7 @@ import type { Event } from '../../base/emitter';
 import type { EntryNumber } from '../../protocol/wireTap';
 import type {
   RowNumber,
+  SessionNumber,
   TrafficEntry,
   TrafficFilter,
   TrafficRow,
@@ -12,9 +13,11 @@ import type {
 /** What the console reads of the traffic log. Numbers of what has been dropped give undefined. */
 export interface ConsoleLog {
   readonly stats: TrafficStats;
+  /** Oldest first; the same list as long as nothing in it changed. */
   readonly sessions: readonly TrafficSession[];
   /** Number the next row will get. */
   readonly nextRow: RowNumber;
+  session(session: SessionNumber): TrafficSession | undefined;
   row(row: RowNumber): TrafficRow | undefined;
   entry(entry: EntryNumber): TrafficEntry | undefined;
   payload(entry: EntryNumber): Uint8Array | undefined;

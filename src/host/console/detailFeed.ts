@@ -50,8 +50,7 @@ export class DetailFeed {
   private render(wish: DetailWish, language: DetailLanguage): ConsoleDetail | undefined {
     const { target, form, showAll } = wish;
     if (target === undefined) return undefined;
-    const accountName = (row: TrafficRow): string =>
-      this.log.sessions.find((session) => session.number === row.session)?.name ?? '';
+    const accountName = (row: TrafficRow): string => this.log.session(row.session)?.name ?? '';
     return renderDetail(this.log, target, { form, showAll, ...language, accountName });
   }
 }

@@ -11,6 +11,8 @@ import type { LogError } from '../commands/registerCommand';
 import { describeError } from '../connections/describeError';
 import type { Connections } from '../connections/types';
 import { consoleAccounts } from './consoleAccounts';
+import { SessionLister } from './consoleSessions';
+import { lastingFilter } from './filterSteps';
 import { EditorConsoleActions, type RequestOpener } from './consoleActions';
 import { registerConsoleCommands } from './consoleCommands';
 import type { ConsoleControllerParts } from './consoleController';
@@ -39,11 +41,16 @@ export class Console extends DisposableOwner {
   private readonly logKey: string;
   /** Pages with a row selected in them. */
   private readonly selecting = new Set<object>();
+  /** Pages that show one session alone. */
+  private readonly choosing = new Set<object>();
+  /** For pages to come in this window; with the session that was chosen, which another window would not know. */
+  private preferences: ConsolePreferences;
 
   constructor(private readonly services: ConsoleServices) {
     super();
     const { traffic, connections, requests, extensionUri, clock, logError } = services;
     this.logKey = String(clock.wallMs());
+    this.preferences = readPreferences(services.workspaceState.get(preferencesKey)) ?? defaultPreferences;
     const createPage = (webview: vscode.Webview): ConsolePage =>
       new ConsolePage(webview, extensionUri, () => this.createParts());
     this.views = this.register(new ConsoleViews(createPage, vscode.Uri.joinPath(extensionUri, 'media', 'ximss.svg')));
@@ -73,12 +80,13 @@ export class Console extends DisposableOwner {
   }
 
   private createParts(): Omit<ConsoleControllerParts, 'post'> {
-    const { traffic, connections, workspaceState, clock, logError } = this.services;
+    const { traffic, connections, clock, logError } = this.services;
     const page = {};
+    const lister = new SessionLister(traffic);
     return {
       log: traffic,
       rows: new FilteredRows(traffic, clock, {}, createWorkGuard()),
-      accounts: () => consoleAccounts(traffic, connections),
+      accounts: (chosen) => consoleAccounts(lister.list(chosen), connections),
       onDidChangeAccounts: (listener) => connections.onDidChange(listener),
       clock,
       actions: this.actions,
@@ -86,24 +94,28 @@ export class Console extends DisposableOwner {
       logError,
       loadLanguage,
       logKey: this.logKey,
-      preferences: readPreferences(workspaceState.get(preferencesKey)) ?? defaultPreferences,
+      preferences: this.preferences,
       keepPreferences: (preferences) => this.keep(preferences),
-      onSelect: (isSelected) => this.follow(page, isSelected),
+      onSelect: (is) => follow('ximss.hasConsoleSelection', this.selecting, page, is),
+      onChooseSession: (is) => follow('ximss.isConsoleSessionChosen', this.choosing, page, is),
     };
-  }
-
-  private follow(page: object, isSelected: boolean): void {
-    if (isSelected) this.selecting.add(page);
-    else this.selecting.delete(page);
-    void vscode.commands.executeCommand('setContext', 'ximss.hasConsoleSelection', this.selecting.size > 0);
   }
 
   private keep(preferences: ConsolePreferences): void {
     const { workspaceState, logError } = this.services;
+    this.preferences = preferences;
     workspaceState
-      .update(preferencesKey, preferences)
+      .update(preferencesKey, { ...preferences, filter: lastingFilter(preferences.filter) })
       .then(undefined, (error: unknown) => logError('Keeping the console preferences failed', error));
   }
+}
+
+/** Tells the menus whether something is true of any page. */
+function follow(key: `ximss.${string}`, pages: Set<object>, page: object, isTrue: boolean): void {
+  const was = pages.size > 0;
+  if (isTrue) pages.add(page);
+  else pages.delete(page);
+  if (was !== pages.size > 0) void vscode.commands.executeCommand('setContext', key, pages.size > 0);
 }
 
 /** Makes the console and registers its views and commands. */

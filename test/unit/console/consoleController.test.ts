@@ -21,7 +21,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     log,
     rows,
     clock,
-    accounts: () => [{ id: 'a1', name: 'Anna', color: 'blue', isConnected: true, hasTraffic: true }],
+    accounts: () => [],
     onDidChangeAccounts: accountsChanged.event,
     post: (message) => posted.push(structuredClone(message)),
     actions: {
@@ -37,6 +37,7 @@ function setUp(preferences: ConsolePreferences = { filter: {}, form: 'pretty', d
     preferences,
     keepPreferences: (changed) => kept.push(changed),
     onSelect: (isSelected) => selected.push(isSelected),
+    onChooseSession: () => undefined,
   });
   const take = (): HostMessage[] => posted.splice(0);
   const lastWindow = (): ConsoleWindow => {

@@ -16,7 +16,9 @@ export class FakeLog implements ConsoleLog {
   readonly rows = new Map<number, TrafficRow>();
   readonly entries = new Map<number, TrafficEntry>();
   readonly payloads = new Map<number, Uint8Array>();
-  readonly sessions: TrafficSession[] = [{ number: 1, accountId: 'a1', name: 'Anna', isOpen: true }];
+  readonly sessions: TrafficSession[] = [
+    { number: 1, accountId: 'a1', name: 'Anna', isOpen: true, isVisit: false, startedAtMs: 0, endedAtMs: undefined },
+  ];
   readonly didChange = new Emitter<void>();
   droppedEntries = 0;
   private nextEntry = 1;
@@ -63,6 +65,10 @@ export class FakeLog implements ConsoleLog {
   change(row: number, fields: Partial<TrafficRow>): void {
     this.rows.set(row, { ...this.rows.get(row)!, ...fields });
     this.didChange.fire();
+  }
+
+  session(number: number) {
+    return this.sessions.find((session) => session.number === number);
   }
 
   row(number: number) {

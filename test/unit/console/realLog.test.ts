@@ -36,6 +36,7 @@ function setUp(budgetBytes = 64_000_000) {
     preferences: defaultPreferences,
     keepPreferences: () => undefined,
     onSelect: () => undefined,
+    onChooseSession: () => undefined,
   });
   const exchange = (id: number, request: string, ...answers: string[]): void => {
     tap.sent(encodeUtf8(request), clock.nowMs());

@@ -65,6 +65,25 @@ describe('filtered rows', () => {
     assert.deepEqual(shownRows(errors), [2, 3]);
   });
 
+  it('shows one session of several of an account, and what comes of it', () => {
+    const bench = createBench();
+    bench.send('<noop id="1"/>');
+    bench.receive('<response id="1"/>');
+    bench.tap.close();
+    const again = bench.log.openSession({ accountId: 'work', name: 'Work' });
+    again.sent(Buffer.from('<noop id="1"/>'), 1);
+    const [before, after] = [rowsFor(bench, { session: 1 }), rowsFor(bench, { accountId: 'work', session: 2 })];
+    assert.deepEqual([shownRows(before), shownRows(after)], [[1], [2]]);
+    // Though it waits for its answer: no answer makes it one of the other session.
+    assert.equal(before.isUndecided(2), false);
+    again.received(Buffer.from('<alert/>'), 2);
+    before.advance(Infinity);
+    after.advance(Infinity);
+    assert.deepEqual([shownRows(before), shownRows(after)], [[1], [2, 3]]);
+    assert.deepEqual(shownRows(rowsFor(bench, { session: 2, text: 'alert' })), [3]);
+    assert.deepEqual(shownRows(rowsFor(bench, { session: 7 })), []);
+  });
+
   it('shows nothing and says why when the filter cannot be used', () => {
     const bench = createBench();
     bench.send('<noop id="1"/>');

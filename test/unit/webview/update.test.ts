@@ -142,6 +142,8 @@ describe('the console page', () => {
       { type: 'asked', body: { type: 'replay', target: { row: 1 } } },
       { type: 'ran', action: 'connect' },
       { type: 'dismissed' },
+      { type: 'filtered', change: { accountId: 'a1', session: 4 } },
+      { type: 'filterCleared', keepsSession: true },
       { type: 'filterCleared' },
     );
     for (const message of page.takeSent()) assert.ok(readWebviewMessage(structuredClone(message)), message.type);
@@ -326,6 +328,15 @@ describe('requests of the console page', () => {
     const page = new Page().start();
     page.receive({ type: 'reply', requestId: 99, error: 'what?' });
     assert.equal(page.state.notice, undefined);
+  });
+
+  it('clears what narrows a session further, and then the choice of the session', () => {
+    const page = new Page().start();
+    const change = { accountId: 'a1', session: 4, text: 'INBOX' };
+    page.act({ type: 'filtered', change }, { type: 'filterCleared', keepsSession: true });
+    assert.deepEqual(page.state.preferences.filter, { accountId: 'a1', session: 4 });
+    page.act({ type: 'filtered', change: { accountId: undefined, session: undefined } });
+    assert.deepEqual(page.state.preferences.filter, {});
   });
 
   it('keep a filter short: what is off is absent', () => {
