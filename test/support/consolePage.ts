@@ -78,7 +78,10 @@ export class ConsolePage {
   private async choose(dropdownLabel: string, label: string | RegExp): Promise<void> {
     const dropdown = this.frame.locator(`vscode-dropdown[aria-label="${dropdownLabel}"]`);
     await dropdown.click();
-    const exact = typeof label === 'string' ? new RegExp(`^${label}$`) : label;
-    await dropdown.locator('vscode-option').filter({ hasText: exact }).click();
+    const option =
+      typeof label === 'string'
+        ? dropdown.locator(`vscode-option:text-is("${label}")`)
+        : dropdown.locator('vscode-option').filter({ hasText: label });
+    await option.click();
   }
 }
