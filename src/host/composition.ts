@@ -60,6 +60,8 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const { manager, demo, prompts, visit, tidying } = createConnections(context, { log, logError, clock, traffic });
   own(manager);
   own(demo);
+  // Before anybody listens: what is made below begins with the accounts that there are.
+  own(watchAccounts(manager, tidying, (problem) => log.warn(problem)));
   const care = own(new ConnectionCare({ connections: manager, clock, networkAddresses }));
   // Who comes back to the window wants to see what is, not what was.
   own(vscode.window.onDidChangeWindowState(({ focused }) => focused && care.hurry('user')));
@@ -127,7 +129,6 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   );
   const alerts = new AlertNotifier(clock, (text) => void vscode.window.showInformationMessage(text));
   own(manager.onAlert(({ connection, text }) => alerts.show(connection.account.name, text)));
-  own(watchAccounts(manager, tidying, (problem) => log.warn(problem)));
   openAtStart(manager, demo, logError);
   return { api: own(new InspectorApi(manager, prompts, traffic)) };
 }
