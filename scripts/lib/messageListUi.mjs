@@ -1,17 +1,6 @@
 /* global window, document, EventTarget, requestAnimationFrame -- parts of it run in the pages of the editor */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect as connectTo, createServer } from 'node:net';
-import { createInterface } from 'node:readline';
-import { findBrowser } from './browser.mjs';
-import { launchBrowser } from './extensionHost.mjs';
-import { packageExtension } from './packageVsix.mjs';
-import { projectPath } from './project.mjs';
-import { provisionVsCode } from './provision.mjs';
-import { remotePath, startVsCodeServer } from './vscodeServer.mjs';
+import { clickRowButton, connectFirst, percentile, serveDemo, treeRow, withBenchWindow } from './benchEditor.mjs';
 
 const MESSAGES = 1_000_000;
 const OPENINGS = 7;
@@ -115,42 +104,28 @@ async function jump(count) {
  * @returns {Promise<{ name: string, value: number, unit: string, against: string }[]>}
  */
 export async function measureMessageList() {
-  const vsix = await packageExtension();
   const mail = await serveMail();
-  const workspace = await mkdtemp(join(tmpdir(), 'ximss-list-'));
   const [login] = mail.address.accounts;
   const { host, port } = mail.address;
   const settings = { 'ximss.accounts': [{ name: 'Big', host, port, security: 'none', userName: login.userName }] };
-  await mkdir(join(workspace, 'mail'));
-  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix, settings });
-  const browser = await launchBrowser(await findBrowser());
   try {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    await context.addInitScript(probe);
-    const page = await context.newPage();
-    page.setDefaultTimeout(STEP_TIMEOUT_MS);
-    await page.goto(server.address({ folder: remotePath(join(workspace, 'mail')) }));
-    await connect(page, login.password);
-    return [
-      ...(await measureFirst(page)),
-      ...(await measureChange(page)),
-      ...(await measureMoving(page, mail.arrivals)),
-    ];
+    return await withBenchWindow({ settings, probe }, async (page) => {
+      await connect(page, login.password);
+      return [
+        ...(await measureFirst(page)),
+        ...(await measureChange(page)),
+        ...(await measureMoving(page, mail.arrivals)),
+      ];
+    });
   } finally {
-    await browser.close();
-    await server.stop();
     mail.stop();
-    await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
 async function serveMail() {
-  const args = [projectPath('dist', 'ximss.js'), 'serve', '--messages', String(MESSAGES), '--port', '0', '--json'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface(child.stdout), 'line');
-  const address = JSON.parse(line);
+  const { address, stop: stopServer } = await serveDemo(['--messages', String(MESSAGES)]);
   const arrivals = await watchArrivals(address);
-  const stop = () => (arrivals.stop(), child.kill());
+  const stop = () => (arrivals.stop(), stopServer());
   return { address: { ...address, port: arrivals.port }, arrivals, stop };
 }
 
@@ -178,27 +153,13 @@ async function watchArrivals({ host, port }) {
   return { port: server.address().port, lastWithin, stop };
 }
 
-const treeRow = (page, text) => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
-
 async function connect(page, password) {
-  await page.locator('.monaco-workbench .part.statusbar').waitFor();
-  await page.locator('.activitybar [aria-label^="XIMSS"]').first().click();
-  const row = treeRow(page, 'Big');
-  await row.waitFor();
-  await row.hover();
-  await row.getByRole('button', { name: 'Connect' }).click();
-  await page.getByText('Password for Big').waitFor();
-  await page.locator('.quick-input-widget:visible input').last().fill(password);
-  await page.keyboard.press('Enter');
+  await connectFirst(page, 'Big', password);
   // The counts come last: a row that is being made anew while it is clicked means no mailbox.
   await treeRow(page, /INBOX\s*\d+ unread/).waitFor();
 }
 
-const openList = async (page, mailbox) => {
-  const row = treeRow(page, mailbox);
-  await row.hover();
-  await row.getByRole('button', { name: 'Open Message List' }).click();
-};
+const openList = (page, mailbox) => clickRowButton(treeRow(page, mailbox), 'Open Message List');
 
 /** When the click came, when the page began, and when its rows were painted. */
 async function readMarks(page, list) {
@@ -317,9 +278,4 @@ async function untilNoList(page) {
   while (ownFrames(page).length > 0) await page.waitForTimeout(50);
   // What closing leaves to do is not part of opening.
   await page.waitForTimeout(500);
-}
-
-function percentile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 }

@@ -1,0 +1,80 @@
+// What benchmarks in a real VS Code share: a demo server, a window with the packaged extension, rows of the side bar.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findBrowser } from './browser.mjs';
+import { launchBrowser } from './extensionHost.mjs';
+import { packageExtension } from './packageVsix.mjs';
+import { projectPath } from './project.mjs';
+import { provisionVsCode } from './provision.mjs';
+import { remotePath, startVsCodeServer } from './vscodeServer.mjs';
+
+const STEP_TIMEOUT_MS = 60_000;
+
+/**
+ * The demo server as a process of its own, on a free port.
+ * @param {readonly string[]} args what `ximss serve` takes
+ * @returns {Promise<{ address: { host: string, port: number, accounts: { userName: string, password: string }[] }, stop: () => void }>}
+ */
+export async function serveDemo(args = []) {
+  const command = [projectPath('dist', 'ximss.js'), 'serve', ...args, '--port', '0', '--json'];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return { address: JSON.parse(line), stop: () => child.kill() };
+}
+
+/**
+ * Opens a window on an empty folder, with the packaged extension and its view in front, and ends all when `use` has.
+ * @template T
+ * @param {{ settings: Record<string, unknown>, probe: () => void }} options `probe` runs in every frame before its own scripts
+ * @param {(page: import('playwright-core').Page) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function withBenchWindow({ settings, probe }, use) {
+  const vsix = await packageExtension();
+  const workspace = await mkdtemp(join(tmpdir(), 'ximss-bench-'));
+  await mkdir(join(workspace, 'mail'));
+  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix, settings });
+  const browser = await launchBrowser(await findBrowser());
+  try {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.addInitScript(probe);
+    const page = await context.newPage();
+    page.setDefaultTimeout(STEP_TIMEOUT_MS);
+    await page.goto(server.address({ folder: remotePath(join(workspace, 'mail')) }));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await page.locator('.activitybar [aria-label^="XIMSS"]').first().click();
+    return await use(page);
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A row of the tree in the side bar, by a part of its text. */
+export const treeRow = (page, text) => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();
+
+/** Clicks a button of a row, which is there while the pointer is over it. */
+export async function clickRowButton(row, name) {
+  await row.waitFor();
+  await row.hover();
+  await row.getByRole('button', { name }).click();
+}
+
+/** Connects an account by its row for the first time, and gives the password that is asked for. */
+export async function connectFirst(page, account, password) {
+  await clickRowButton(treeRow(page, account), 'Connect');
+  await page.getByText(`Password for ${account}`).waitFor();
+  await page.locator('.quick-input-widget:visible input').last().fill(password);
+  await page.keyboard.press('Enter');
+}
+
+/** @param {readonly number[]} values @param {number} share 0.5 for the median */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
