@@ -14,12 +14,19 @@ import { remotePath, startVsCodeServer } from './vscodeServer.mjs';
 
 const STEP_TIMEOUT_MS = 60_000;
 
+/** @type {Promise<string> | undefined} */
+let packaged;
+
+/** The server and the extension come from the same build. */
+const packageOnce = () => (packaged ??= packageExtension());
+
 /**
  * The demo server as a process of its own, on a free port.
  * @param {readonly string[]} args what `ximss serve` takes
  * @returns {Promise<{ address: { host: string, port: number, accounts: { userName: string, password: string }[] }, stop: () => void }>}
  */
 export async function serveDemo(args = []) {
+  await packageOnce();
   const command = [projectPath('dist', 'ximss.js'), 'serve', ...args, '--port', '0', '--json'];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface(child.stdout), 'line');
@@ -29,15 +36,16 @@ export async function serveDemo(args = []) {
 /**
  * Opens a window on an empty folder, with the packaged extension and its view in front, and ends all when `use` has.
  * @template T
- * @param {{ settings: Record<string, unknown>, probe: () => void }} options `probe` runs in every frame before its own scripts
+ * @param {{ settings: Record<string, unknown>, probe: () => void, otherVsixes?: readonly string[] }} options `probe` runs
+ *   in every frame before its own scripts; the other extensions are those to compare with
  * @param {(page: import('playwright-core').Page) => Promise<T>} use
  * @returns {Promise<T>}
  */
-export async function withBenchWindow({ settings, probe }, use) {
-  const vsix = await packageExtension();
+export async function withBenchWindow({ settings, probe, otherVsixes }, use) {
+  const vsix = await packageOnce();
   const workspace = await mkdtemp(join(tmpdir(), 'ximss-bench-'));
   await mkdir(join(workspace, 'mail'));
-  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix, settings });
+  const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix, otherVsixes, settings });
   const browser = await launchBrowser(await findBrowser());
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });

@@ -1,5 +1,6 @@
 /* global window, document, EventTarget, requestAnimationFrame -- parts of it run in the pages of the editor */
 import { connect as connectTo, createServer } from 'node:net';
+import { BARE_PANEL_BUTTON, packageBarePanel } from './barePanel.mjs';
 import { clickRowButton, connectFirst, percentile, serveDemo, treeRow, withBenchWindow } from './benchEditor.mjs';
 
 const MESSAGES = 1_000_000;
@@ -105,11 +106,12 @@ async function jump(count) {
  */
 export async function measureMessageList() {
   const mail = await serveMail();
+  const bare = await packageBarePanel();
   const [login] = mail.address.accounts;
   const { host, port } = mail.address;
   const settings = { 'ximss.accounts': [{ name: 'Big', host, port, security: 'none', userName: login.userName }] };
   try {
-    return await withBenchWindow({ settings, probe }, async (page) => {
+    return await withBenchWindow({ settings, probe, otherVsixes: [bare.vsix] }, async (page) => {
       await connect(page, login.password);
       return [
         ...(await measureFirst(page)),
@@ -119,6 +121,7 @@ export async function measureMessageList() {
     });
   } finally {
     mail.stop();
+    await bare.remove();
   }
 }
 
@@ -168,19 +171,43 @@ async function readMarks(page, list) {
   return { wholeMs: rowsAtMs - clickedAtMs, ownMs: rowsAtMs - beganAtMs };
 }
 
-/** Opens and closes the tab of a list some times; the first one loads code and is told apart. */
-async function measureFirst(page) {
+/** Opens a tab some times, closes it in between, and leaves the last one open. */
+async function openings(page, open) {
   const runs = [];
   for (let count = 0; count < OPENINGS; count++) {
-    if (count > 0) await page.locator('.editor-group-container .tab.active .tab-actions .action-label').first().click();
-    await untilNoList(page);
-    await openList(page, 'INBOX');
+    if (count > 0) await closeTab(page);
+    await open();
     runs.push(await readMarks(page, await listFrame(page)));
   }
+  return runs;
+}
+
+/** Opens and closes the tab of a list some times; the first one loads code and is told apart. */
+async function measureFirst(page) {
+  const button = page.locator('.statusbar-item').filter({ hasText: BARE_PANEL_BUTTON });
+  const bareRuns = await openings(page, () => button.click());
+  await closeTab(page);
+  const runs = await openings(page, () => openList(page, 'INBOX'));
+  const bareMs = percentile(
+    bareRuns.map(({ wholeMs }) => wholeMs),
+    0.5,
+  );
   const median = (pick) => percentile(runs.map(pick), 0.5);
   const against = `no list tab yet: from the click in the tree until rows are painted, the editor's new frame included; median of ${OPENINGS} openings of ${MESSAGES} messages`;
   return [
     { name: 'list-first-visible-ms', value: median(({ wholeMs }) => wholeMs), unit: 'ms', against },
+    {
+      name: 'bare-panel-visible-ms',
+      value: bareMs,
+      unit: 'ms',
+      against: `the same for a panel of another extension that has one row and a line of script: the least that a panel takes; median of ${OPENINGS}`,
+    },
+    {
+      name: 'list-first-visible-over-bare-ms',
+      value: median(({ wholeMs }) => wholeMs) - bareMs,
+      unit: 'ms',
+      against: 'what a list takes more than that panel',
+    },
     {
       name: 'list-first-visible-editor-ms',
       value: median(({ wholeMs, ownMs }) => wholeMs - ownMs),
@@ -274,7 +301,8 @@ async function listFrame(page) {
   throw new Error('The message list did not show its rows.');
 }
 
-async function untilNoList(page) {
+async function closeTab(page) {
+  await page.locator('.editor-group-container .tab.active .tab-actions .action-label').first().click();
   while (ownFrames(page).length > 0) await page.waitForTimeout(50);
   // What closing leaves to do is not part of opening.
   await page.waitForTimeout(500);

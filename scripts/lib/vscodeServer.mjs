@@ -45,6 +45,7 @@ export const QUIET_SETTINGS = {
  * @param {string} options.vscodeFolder from provisionVsCode()
  * @param {string} [options.dataFolder] kept by the caller; without it a temporary one, removed by stop()
  * @param {string} [options.vsix] extension to install before the start
+ * @param {readonly string[]} [options.otherVsixes] more of them
  * @param {Record<string, unknown>} [options.settings] on top of QUIET_SETTINGS
  * @param {Record<string, string>} [options.env] more environment for the server and its extension host
  * @param {number} [options.port] 0 or nothing for a free one
@@ -58,7 +59,8 @@ export async function startVsCodeServer(options) {
   try {
     const settingsFile = join(dataFolder, 'data', 'Machine', 'settings.json');
     await addSettings(settingsFile, { ...QUIET_SETTINGS, ...options.settings });
-    if (options.vsix) await installVsix(options, dataFolder);
+    for (const vsix of [options.vsix ?? [], options.otherVsixes ?? []].flat())
+      await installVsix(options, vsix, dataFolder);
     const token = randomBytes(16).toString('hex');
     const server = launch(options, dataFolder, token);
     const port = await server.ready;
@@ -90,11 +92,11 @@ export function remotePath(path) {
   return decodeURIComponent(pathToFileURL(path).pathname);
 }
 
-async function installVsix({ node, vscodeFolder, vsix }, dataFolder) {
+async function installVsix({ node, vscodeFolder }, vsix, dataFolder) {
   const args = ['out/server-main.js', '--accept-server-license-terms', '--server-data-dir', dataFolder];
   const { code, output } = await run(node, [...args, '--install-extension', vsix, '--force'], { cwd: vscodeFolder });
   if (code !== 0 || /Failed Installing/i.test(output)) {
-    throw new StepError('VS Code did not accept the packaged extension.', { details: output });
+    throw new StepError('VS Code did not accept a packaged extension.', { details: output });
   }
 }
 
