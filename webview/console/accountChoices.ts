@@ -53,14 +53,13 @@ function choicesOf(account: ConsoleAccount, isAlone: boolean, nowMs: number): Ch
   const { id, name, color, sessions, unlistedSessions } = account;
   const own: Choice[] = isAlone ? [] : [{ value: choiceOf({ accountId: id }), label: name, colour: color ?? 'none' }];
   if (sessions.length < 2) return own;
-  const label = (words: string): string => (isAlone ? capitalized(words) : `${name} · ${words}`);
-  for (const session of sessions) {
-    const value = choiceOf({ session: session.number });
-    own.push({ value, label: label(sessionWords(session, nowMs)), ...(isAlone ? {} : { colour: color ?? 'none' }) });
-  }
+  // The account comes last: where there is no room for all, its colour still tells it, and nothing else the session.
+  const choice = (value: string, words: string): Choice =>
+    isAlone ? { value, label: words } : { value, label: `${words} · ${name}`, colour: color ?? 'none' };
+  for (const session of sessions) own.push(choice(choiceOf({ session: session.number }), sessionWords(session, nowMs)));
   if (unlistedSessions > 0) {
-    const words = `${formatCount(unlistedSessions, 'older session')}: by the menu of a row`;
-    own.push({ value: `older ${id}`, label: label(words), isDisabled: true });
+    const words = `${formatCount(unlistedSessions, 'older session')}: by the menu of their rows`;
+    own.push({ ...choice(`older ${id}`, words), isDisabled: true });
   }
   return own;
 }
@@ -72,14 +71,14 @@ function missingWords(
 ): string {
   const name = accounts.find(({ id }) => id === accountId)?.name;
   if (session === undefined) return 'An account that is gone';
-  const words = `session ${session}, no longer kept`;
-  return name === undefined ? capitalized(words) : `${name} · ${words}`;
+  const words = `Session ${session}, no longer kept`;
+  return name === undefined ? words : `${words} · ${name}`;
 }
 
-/** Tells a session from others of its account: `session 3, 14:02:11 to 14:31:05`, `session 4, now, since 14:31:08`. */
+/** Tells a session from others of its account: `Session 3, 14:02:11 to 14:31:05`, `Session 4, now, since 14:31:08`. */
 export function sessionWords(session: ConsoleSession, nowMs: number): string {
   const { number, startedWallMs, endedWallMs, isVisit } = session;
-  const name = `session ${number}${isVisit ? ' without login' : ''}`;
+  const name = `Session ${number}${isVisit ? ' without login' : ''}`;
   const start = momentWords(startedWallMs, nowMs);
   if (endedWallMs === undefined) return `${name}, now, since ${start}`;
   // The day is said once: an end on another day is rare, and its start tells it well enough.
@@ -92,8 +91,4 @@ function momentWords(wallMs: number, nowMs: number): string {
   const isToday = time.toDateString() === new Date(nowMs).toDateString();
   const day = isToday ? '' : `${time.toLocaleDateString('en', { month: 'short', day: 'numeric' })} `;
   return `${day}${formatSecond(wallMs)}`;
-}
-
-function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

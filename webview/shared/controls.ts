@@ -88,6 +88,17 @@ export interface Choice {
   readonly isDisabled?: boolean;
 }
 
+/** The list of a dropdown: no longer than this, and at least so long that something can be seen. Pixels. */
+const listHeightPx = { least: 66, most: 320 };
+
+/** Makes the list of a dropdown end inside of the page, which would cut it off. To be done before it opens. */
+function fitList(dropdown: HTMLElement): void {
+  const roomPx = window.innerHeight - dropdown.getBoundingClientRect().bottom - 2;
+  const heightPx = Math.min(Math.max(roomPx, listHeightPx.least), listHeightPx.most);
+  // The toolkit's own name for it.
+  dropdown.style.setProperty('--dropdown-list-max-height', `${heightPx}px`);
+}
+
 export function createDropdown(options: {
   readonly label: string;
   readonly onChoose: (value: string) => void;
@@ -128,7 +139,9 @@ export function createDropdown(options: {
     showMark();
     showValue();
   };
+  dropdown.addEventListener('mousedown', () => fitList(dropdown));
   dropdown.addEventListener('keydown', (event) => {
+    fitList(dropdown);
     if (event.key !== 'Escape' || dropdown.open !== true) return;
     // Closes the list and nothing else; the toolkit would take what is highlighted in it.
     event.stopPropagation();

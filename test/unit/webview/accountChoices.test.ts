@@ -50,15 +50,15 @@ describe('the choice of an account or a session', () => {
     assert.deepEqual(labels([account({ sessions: [live, ended] }), other]), [
       'All accounts',
       'Demo',
-      'Demo · session 4, now, since 14:31:08',
-      'Demo · session 3, 14:02:11 to 14:31:05',
+      'Session 4, now, since 14:31:08 · Demo',
+      'Session 3, 14:02:11 to 14:31:05 · Demo',
       'Work',
     ]);
   });
 
   it('says how many older ones are not listed, which cannot be chosen here', () => {
     const choices = accountChoices([account({ sessions: [live, ended], unlistedSessions: 280 })], {}, nowMs);
-    assert.equal(choices.at(-1)?.label, '280 older sessions: by the menu of a row');
+    assert.equal(choices.at(-1)?.label, '280 older sessions: by the menu of their rows');
     assert.equal(choices.at(-1)?.isDisabled, true);
     assert.equal(whoseOf(choices.at(-1)!.value, [account({ unlistedSessions: 280 })]), undefined);
   });
@@ -66,7 +66,7 @@ describe('the choice of an account or a session', () => {
   it('always has what is chosen, also when nothing of it is kept', () => {
     assert.deepEqual(labels([account()], { accountId: 'a1', session: 3 }), [
       'All sessions',
-      'Demo · session 3, no longer kept',
+      'Session 3, no longer kept · Demo',
     ]);
     assert.deepEqual(labels([], { accountId: 'x', session: 3 }), ['All accounts', 'Session 3, no longer kept']);
     assert.deepEqual(labels([], { accountId: 'x' }), ['All accounts', 'An account that is gone']);
@@ -96,10 +96,10 @@ describe('the choice of an account or a session', () => {
 
   it('says the day of a session of another day, and the second once for a short one', () => {
     const short = { number: 1, startedWallMs: at(9, 4, 7, 12), endedWallMs: at(9, 4, 7, 12), isVisit: true };
-    assert.equal(sessionWords(short, nowMs), 'session 1 without login, Mar 12 09:04:07');
+    assert.equal(sessionWords(short, nowMs), 'Session 1 without login, Mar 12 09:04:07');
     assert.equal(
       sessionWords({ ...live, startedWallMs: at(9, 0, 0, 12) }, nowMs),
-      'session 4, now, since Mar 12 09:00:00',
+      'Session 4, now, since Mar 12 09:00:00',
     );
   });
 });
