@@ -34,7 +34,11 @@ function probe() {
       }
       if (left.size === 0) observer.disconnect();
     });
-    observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['aria-label'] });
+    observer.observe(document.querySelector('.sidebar'), {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['aria-label'],
+    });
   };
   const arm = (event) => {
     if (Object.values(looks).some((row) => document.querySelector(row) !== null)) {

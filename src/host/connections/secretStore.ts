@@ -17,9 +17,10 @@ export class PasswordStore {
    */
   async read(account: AccountConfig): Promise<readonly string[]> {
     const key = passwordKey(account);
-    const inDoubt = await this.readDoubt(account);
-    if (inDoubt.length > 0 || account.isTransient) return inDoubt;
-    const kept = await this.secrets.get(key);
+    if (account.isTransient) return this.readDoubt(account);
+    // At once: each answer takes a way through the editor, and somebody waits for the connection.
+    const [inDoubt, kept] = await Promise.all([this.readDoubt(account), this.secrets.get(key)]);
+    if (inDoubt.length > 0) return inDoubt;
     return kept === undefined ? [] : [kept];
   }
 

@@ -7,6 +7,7 @@ import type { MailboxNode } from '../../mail/mailboxNode';
 import { describeError } from '../connections/describeError';
 import type { Connection, Connections } from '../connections/types';
 import { RereadWatch } from './rereadWatch';
+import { StateNews } from './stateNews';
 import { stateRows } from './stateRows';
 import type { ExpansionMemory } from './expansionMemory';
 import type { TreeMemory } from './treeMemory';
@@ -32,6 +33,10 @@ const countdownMs = 5_000;
 export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeDataProvider<TreeNode> {
   private readonly changes = this.register(new vscode.EventEmitter<TreeNode | undefined>());
   readonly onDidChangeTreeData = this.changes.event;
+  private readonly listings = this.register(new vscode.EventEmitter<void>());
+  /** The mailboxes of an account were listed for the first time. */
+  readonly onDidList = this.listings.event;
+  private readonly news: StateNews;
   private readonly rereads: RereadWatch;
   /** Nodes by id, so that a change can name the row that is on the screen. */
   private readonly nodes = new Map<string, TreeNode>();
@@ -48,7 +53,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   private readonly notices = new Map<string, TreeNode>();
   private readonly dirty = new Set<string>();
   /** Accounts whose mailboxes are being listed for their rows. */
-  private readonly listing = new Set<string>();
+  private readonly listing = new Map<MailAccount, Promise<void>>();
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private countdownTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,6 +66,13 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   ) {
     super();
     this.rereads = this.register(new RereadWatch(clock, (id) => this.tellAgain(id)));
+    this.news = this.register(
+      new StateNews(
+        clock,
+        (id) => this.tellSoon(id),
+        (id) => this.markDirty(id),
+      ),
+    );
     this.register(memory.onDidChange(() => this.onMemoryChange()));
     this.register(connections.onDidChange((connection) => this.onConnectionChange(connection)));
     this.register({ dispose: () => this.letGo() });
@@ -87,6 +99,20 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   /** The user closed this row. */
   onClosed(node: TreeNode): void {
     this.rereads.onClosed(idOf(node));
+  }
+
+  /** Whether the editor asked what is below this row, and nobody closed it since. */
+  isOpen(node: TreeNode): boolean {
+    return this.rereads.isOpen(idOf(node));
+  }
+
+  /** Asks for the mailboxes of an account whose row is about to be opened or read again: the editor needs a while. */
+  beginListing(connection: Connection): void {
+    const { state, mail } = connection;
+    if (state !== 'connected' || !mail || mail.mailboxes.isLoaded) return;
+    this.listenToMailboxes(connection);
+    // When the row is opened it asks again, and says what is wrong.
+    this.loadMailboxes(mail).catch(() => undefined);
   }
 
   /** The row of an account, once it is known. */
@@ -172,7 +198,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     // What was there before the connection was lost stays on the screen.
     const isConnected = connection.state === 'connected';
     if (!mail.mailboxes.isLoaded && !isConnected) return stateRows(node);
-    if (!mail.mailboxes.isLoaded) await this.loadMailboxes(node.connection.account.id, mail);
+    if (!mail.mailboxes.isLoaded) await this.loadMailboxes(mail);
     const shown = await this.filtered(mail, mail.mailboxes.roots);
     const rows: TreeNode[] = shown.map((mailbox) => this.mailboxNode(connection, node, mailbox));
     if (mail.mailboxes.others.length > 0) rows.push(this.keep({ kind: 'others', parent: node, connection }));
@@ -182,15 +208,17 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   }
 
   /** What changes meanwhile is in the rows that are made of it right after. */
-  private async loadMailboxes(accountId: string, mail: MailAccount): Promise<void> {
-    this.listing.add(accountId);
-    try {
-      // Which are subscribed to is a courtesy of the menus: a server that does not tell is shown all the same.
-      if (!mail.subscriptions.isLoaded) mail.subscriptions.refresh().catch(() => undefined);
-      await mail.mailboxes.refresh();
-    } finally {
-      this.listing.delete(accountId);
-    }
+  private loadMailboxes(mail: MailAccount): Promise<void> {
+    const known = this.listing.get(mail);
+    if (known) return known;
+    // Which are subscribed to is a courtesy of the menus: a server that does not tell is shown all the same.
+    if (!mail.subscriptions.isLoaded) mail.subscriptions.refresh().catch(() => undefined);
+    const listing = mail.mailboxes
+      .refresh()
+      .then(() => this.listings.fire())
+      .finally(() => this.listing.delete(mail));
+    this.listing.set(mail, listing);
+    return listing;
   }
 
   private othersOf(node: OthersTreeNode): TreeNode[] {
@@ -271,7 +299,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     this.dropStaleListeners();
     if (connection) {
       if (connection.state !== 'disconnected') this.connectedOnce.add(connection.account.id);
-      this.markDirty(connection.account.id);
+      this.news.onChange(connection);
       this.countDown();
     } else {
       this.dropRemovedNodes();
@@ -299,6 +327,7 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
       }
       this.nodes.delete(id);
       this.connectedOnce.delete(id);
+      this.news.forget(id);
       this.rereads.onClosed(id);
     }
   }
@@ -311,17 +340,17 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
     store.add(
       mail.mailboxes.onDidChange((mailbox) => {
         if (mailbox) this.markDirty(`${connection.account.id}/${mailbox.path}`);
-        else this.onListChange(connection.account.id);
+        else this.onListChange(connection.account.id, mail);
       }),
     );
-    store.add(mail.subscriptions.onDidChange(() => this.onListChange(connection.account.id)));
+    store.add(mail.subscriptions.onDidChange(() => this.onListChange(connection.account.id, mail)));
     this.accountListeners.set(connection, { mail, store });
     this.showOthers(connection.account.id, mail);
   }
 
   /** A row that the editor reads again while somebody opens one below it closes that one again: only when it must. */
-  private onListChange(accountId: string): void {
-    if (!this.listing.has(accountId)) this.markDirty(accountId);
+  private onListChange(accountId: string, mail: MailAccount): void {
+    if (!this.listing.has(mail)) this.markDirty(accountId);
   }
 
   /** Another part may have listed the mailboxes before the tree was looked at. */
@@ -372,6 +401,15 @@ export class MailboxTreeProvider extends DisposableOwner implements vscode.TreeD
   private markDirty(id: string): void {
     this.dirty.add(id);
     this.flushTimer ??= setTimeout(() => this.flush(), refreshPauseMs);
+  }
+
+  /**
+   * As soon as all who listen to the same event have acted: a row that one of them opens before the editor is told is
+   * opened at once, and otherwise only when the change is on the screen.
+   */
+  private tellSoon(id: string): void {
+    this.dirty.add(id);
+    queueMicrotask(() => this.flush());
   }
 
   private flush(): void {

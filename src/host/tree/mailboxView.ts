@@ -8,6 +8,8 @@ import { idOf, type TreeNode } from './treeNode';
 /** The view in the side bar: the tree, its badge with the unread count of all INBOXes, and its context keys. */
 export class MailboxView extends DisposableOwner {
   readonly tree: vscode.TreeView<TreeNode>;
+  /** What the conditions of menus and of the command palette look at, as the editor was told. */
+  private readonly contextKeys = new Map<string, boolean>();
 
   constructor(
     private readonly provider: MailboxTreeProvider,
@@ -28,6 +30,7 @@ export class MailboxView extends DisposableOwner {
     this.register(this.tree.onDidCollapseElement(({ element }) => expansion.set(idOf(element), false)));
     this.register(this.tree.onDidCollapseElement(({ element }) => provider.onClosed(element)));
     this.register(provider.onDidChangeTreeData(() => this.updateBadge()));
+    this.register(provider.onDidList(() => this.updateBadge()));
     this.register(connections.onDidChange(() => this.updateContext()));
     this.register(connections.onDidChange((connection) => this.openAnswered(connection)));
     this.updateContext();
@@ -48,23 +51,25 @@ export class MailboxView extends DisposableOwner {
     const hasAnswer = connection?.state === 'connected' || connection?.state === 'failed';
     // Revealing a row would bring a hidden view to the front.
     if (!hasAnswer || !this.tree.visible) return;
+    this.provider.beginListing(connection);
     const row = this.provider.accountNode(connection.account.id);
-    if (row) void this.tree.reveal(row, { select: false, focus: false, expand: true }).then(undefined, () => undefined);
+    if (!row || this.provider.isOpen(row)) return;
+    void this.tree.reveal(row, { select: false, focus: false, expand: true }).then(undefined, () => undefined);
   }
 
   private updateContext(): void {
     const { all } = this.connections;
-    setContext('ximss.hasAccounts', all.length > 0);
-    setContext(
+    this.setContext('ximss.hasAccounts', all.length > 0);
+    this.setContext(
       'ximss.hasStoredAccounts',
       all.some(({ account }) => !account.isTransient),
     );
-    setContext(
+    this.setContext(
       'ximss.hasConnected',
       all.some(({ state }) => state === 'connected'),
     );
-    setContext('ximss.canConnect', all.some(canConnect));
-    setContext('ximss.canDisconnect', all.some(canDisconnect));
+    this.setContext('ximss.canConnect', all.some(canConnect));
+    this.setContext('ximss.canDisconnect', all.some(canDisconnect));
     this.updateBadge();
   }
 
@@ -73,9 +78,10 @@ export class MailboxView extends DisposableOwner {
     for (const { mail } of this.connections.all) unread += mail?.mailboxes.get('INBOX')?.unseen ?? 0;
     this.tree.badge = unread > 0 ? { value: unread, tooltip: `${unread} unread in INBOX` } : undefined;
   }
-}
 
-/** What the conditions of menus and of the command palette look at. */
-function setContext(key: string, value: boolean): void {
-  void vscode.commands.executeCommand('setContext', key, value);
+  private setContext(key: string, value: boolean): void {
+    if (this.contextKeys.get(key) === value) return;
+    this.contextKeys.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
 }

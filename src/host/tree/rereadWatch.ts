@@ -50,6 +50,10 @@ export class RereadWatch implements Disposable {
     if (this.waits.get(id)?.timer) this.forget(id);
   }
 
+  isOpen(id: string): boolean {
+    return this.open.has(id);
+  }
+
   onClosed(id: string): void {
     this.open.delete(id);
     this.forget(id);

@@ -74,4 +74,12 @@ describe('a watch over rows that are read again', () => {
     watch.dispose();
     equal(clock.timerCount, 0);
   });
+
+  it('knows which rows are open', () => {
+    const { watch } = start();
+    equal(watch.isOpen('demo'), true);
+    equal(watch.isOpen('other'), false);
+    watch.onClosed('demo');
+    equal(watch.isOpen('demo'), false);
+  });
 });
