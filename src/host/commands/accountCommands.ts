@@ -8,6 +8,7 @@ import { canConnect, canDisconnect, type Connection } from '../connections/types
 import type { Visit } from '../connections/visitor';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { demoAccountId, type DemoController } from '../demo/demoController';
+import { progressPauseMs } from '../tree/stateNews';
 import type { TreeNode } from '../tree/treeNode';
 import { guarded, registerCommand, type LogError } from './registerCommand';
 
@@ -114,11 +115,25 @@ export async function startDemo(manager: ConnectionManager, demo: DemoController
 /** Whoever asks for a connection by a command is told of a failure at once; the account's row keeps the reason. */
 async function connectWithProgress(manager: ConnectionManager, accountId: string): Promise<void> {
   try {
-    await vscode.window.withProgress({ location: { viewId: 'ximss.mailboxes' } }, () => manager.connect(accountId));
+    await withViewProgress(manager.connect(accountId));
   } catch (error) {
     if (isCancellation(error)) throw error;
     // In words here, where the account is known, whose host and port belong into the sentence.
     throw new UserError(describeError(error, manager.get(accountId)?.account), { cause: error });
+  }
+}
+
+/** The bar of the view moves while it lasts; not for what is over in a moment, which only the drawing would delay. */
+async function withViewProgress(work: Promise<unknown>): Promise<void> {
+  const show = (): void => {
+    const location = { viewId: 'ximss.mailboxes' };
+    void vscode.window.withProgress({ location }, () => work.catch(() => undefined));
+  };
+  const timer = setTimeout(show, progressPauseMs);
+  try {
+    await work;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

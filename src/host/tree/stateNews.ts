@@ -7,7 +7,7 @@ import type { Connection, ConnectionState } from '../connections/types';
  * at once, but gathers what follows within 200 ms of it: were each connection told of as it begins, the mailboxes of
  * one that is made in 30 ms would come 200 ms late.
  */
-const progressPauseMs = 250;
+export const progressPauseMs = 250;
 
 /** What of a connection decides when it is told. */
 export type StateOf = Pick<Connection, 'state'> & { readonly account: { readonly id: string } };
