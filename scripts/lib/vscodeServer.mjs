@@ -20,7 +20,8 @@ export const QUIET_SETTINGS = {
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'security.workspace.trust.enabled': false,
-  'extensions.autoUpdate': false,
+  // Not `false`: the editor rewrites that in the file as the window opens, and whoever changes the file then collides.
+  'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
   // The demo server's port is nobody's business: without this the editor counts and announces it.
