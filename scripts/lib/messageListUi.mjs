@@ -105,8 +105,8 @@ async function jump(count) {
  * @returns {Promise<{ name: string, value: number, unit: string, against: string }[]>}
  */
 export async function measureMessageList() {
-  const mail = await serveMail();
   const bare = await packageBarePanel();
+  const mail = await serveMail();
   const [login] = mail.address.accounts;
   const { host, port } = mail.address;
   const settings = { 'ximss.accounts': [{ name: 'Big', host, port, security: 'none', userName: login.userName }] };

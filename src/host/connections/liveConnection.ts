@@ -236,6 +236,8 @@ export class LiveConnection implements Connection {
     this.moveTo('connecting');
     try {
       const { connector, createMail } = await this.services.loadSessionParts();
+      // Who gave it up meanwhile is not to be asked for a password any more.
+      abort.signal.throwIfAborted();
       const connected = await connector.connect(this.account, abort.signal, isBackground);
       if (abort.signal.aborted) {
         connected.session.dispose();
