@@ -13,6 +13,8 @@ import { provisionVsCode } from './provision.mjs';
 import { remotePath, startVsCodeServer } from './vscodeServer.mjs';
 
 const STEP_TIMEOUT_MS = 60_000;
+/** How long a person takes to type a password. */
+const TYPING_MS = 1_000;
 
 /** @type {Promise<string> | undefined} */
 let packaged;
@@ -78,6 +80,7 @@ export async function connectFirst(page, account, password) {
   await clickRowButton(treeRow(page, account), 'Connect');
   await page.getByText(`Password for ${account}`).waitFor();
   await page.locator('.quick-input-widget:visible input').last().fill(password);
+  await page.waitForTimeout(TYPING_MS);
   await page.keyboard.press('Enter');
 }
 

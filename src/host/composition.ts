@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../base/clock';
+import { LazyValue } from '../base/lazyValue';
 import { NodeClock } from '../transport/nodeClock';
 import { NodeDigests } from '../transport/nodeDigests';
 import { connectTcp, dialServer, type ConnectOptions } from '../transport/tcpTransport';
@@ -36,6 +37,7 @@ import { Mailboxes } from './mailboxes/registerMailboxes';
 import { registerMessageList } from './messageList/registerMessageList';
 import { registerRequests, type RequestEditor } from './requests/registerRequests';
 import { ExpansionMemory } from './tree/expansionMemory';
+import { FirstLook } from './tree/firstLook';
 import { MailboxTreeProvider } from './tree/mailboxTreeProvider';
 import { MailboxView } from './tree/mailboxView';
 import { TreeMemory } from './tree/treeMemory';
@@ -57,7 +59,12 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const traffic = new TrafficLog({ budgetBytes: budgetBytes(), clock });
   own(onDidChangeSetting('traffic.budgetMB', () => traffic.setBudget(budgetBytes())));
 
-  const { manager, demo, prompts, visit, tidying } = createConnections(context, { log, logError, clock, traffic });
+  const { manager, demo, prompts, visit, loadAhead, tidying } = createConnections(context, {
+    log,
+    logError,
+    clock,
+    traffic,
+  });
   own(manager);
   own(demo);
   // Before anybody listens: what is made below begins with the accounts that there are.
@@ -66,23 +73,9 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   // Who comes back to the window wants to see what is, not what was.
   own(vscode.window.onDidChangeWindowState(({ focused }) => focused && care.hurry('user')));
 
-  const expansion = new ExpansionMemory(context.workspaceState);
-  const memory = own(new TreeMemory(context.workspaceState));
-  const pageSize = (): number => readNumber('tree.pageSize', 100, 20, 500);
-  const provider = own(new MailboxTreeProvider(manager, pageSize, expansion, memory, clock));
-  // The two know each other: rows are dragged in the view, and the commands act upon what is selected there.
-  const mailboxes: Mailboxes = own(
-    new Mailboxes({
-      connections: manager,
-      memory,
-      logError,
-      get tree() {
-        return view.tree;
-      },
-      mailboxRow: (connection, mailbox) => provider.mailboxRow(connection, mailbox),
-    }),
-  );
-  const view: MailboxView = own(new MailboxView(provider, manager, expansion, mailboxes));
+  const { provider, view } = createTree(context, { manager, clock, logError }, own);
+  // Who looks at the accounts is about to connect one: the first click has no wait for code.
+  own(new FirstLook(view.tree, clock, loadAhead));
   own(new AccountStatusBar(manager));
   context.subscriptions.push(
     ...registerAccountCommands({
@@ -140,6 +133,32 @@ interface Surroundings {
   readonly traffic: TrafficLog;
 }
 
+/** The tree in the side bar, and what is done with its rows. */
+function createTree(
+  { workspaceState }: vscode.ExtensionContext,
+  { manager, clock, logError }: Pick<Surroundings, 'clock' | 'logError'> & { readonly manager: ConnectionManager },
+  own: <T extends vscode.Disposable>(part: T) => T,
+): { readonly provider: MailboxTreeProvider; readonly view: MailboxView } {
+  const expansion = new ExpansionMemory(workspaceState);
+  const memory = own(new TreeMemory(workspaceState));
+  const pageSize = (): number => readNumber('tree.pageSize', 100, 20, 500);
+  const provider = own(new MailboxTreeProvider(manager, pageSize, expansion, memory, clock));
+  // The two know each other: rows are dragged in the view, and the commands act upon what is selected there.
+  const mailboxes: Mailboxes = own(
+    new Mailboxes({
+      connections: manager,
+      memory,
+      logError,
+      get tree() {
+        return view.tree;
+      },
+      mailboxRow: (connection, mailbox) => provider.mailboxRow(connection, mailbox),
+    }),
+  );
+  const view: MailboxView = own(new MailboxView(provider, manager, expansion, mailboxes));
+  return { provider, view };
+}
+
 /** What stands behind an account: its password, the questions it may raise, its connection, and the demo's server. */
 function createConnections(context: vscode.ExtensionContext, { log, logError, clock, traffic }: Surroundings) {
   const prompts = new EditorPrompts(new PasswordStore(context.secrets), context.globalState);
@@ -158,16 +177,15 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     logNotice: (message) => log.warn(message),
     requestTimeoutMs,
   };
-  let sessionParts: Promise<SessionParts & { readonly visit: Visit }> | undefined;
-  const loadSessionParts = () => (sessionParts ??= createSessionParts(services));
-  const visit: Visit = async (...visited) => (await loadSessionParts()).visit(...visited);
+  const sessionParts = new LazyValue(() => createSessionParts(services));
+  const visit: Visit = async (...visited) => (await sessionParts.get()).visit(...visited);
   const readWeb: WebReader = (account, ...address) => {
     const pinned = prompts.pinnedFingerprint(account) ?? account.certificateFingerprint;
     return readSessionAddress(account, pinned, ...address);
   };
   const manager: ConnectionManager = new ConnectionManager(
     {
-      loadSessionParts,
+      loadSessionParts: () => sessionParts.get(),
       clock,
       readWeb,
       requestTimeoutMs,
@@ -185,12 +203,24 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     (line) => log.debug(`demo server: ${line}`),
   );
   const forget = (account: AccountConfig): Promise<void> => prompts.forgetKeptPassword(account);
-  return { manager, demo, prompts, visit, tidying: new PasswordTidying({ clock, forget, logError }) };
+  const loadAhead = (): void =>
+    void sessionParts.get().then(
+      (parts) => parts.readFirstDocument(),
+      (error: unknown) => logError('Loading the code of sessions failed', error),
+    );
+  return { manager, demo, prompts, visit, loadAhead, tidying: new PasswordTidying({ clock, forget, logError }) };
 }
 
-async function createSessionParts(services: ConnectorServices): Promise<SessionParts & { readonly visit: Visit }> {
-  const { Connector, MailAccount, Visitor } = await import('./lazy/sessions');
+/** What of the code that is loaded for sessions is used here. */
+interface SessionCode extends SessionParts {
+  readonly visit: Visit;
+  readonly readFirstDocument: () => void;
+}
+
+async function createSessionParts(services: ConnectorServices): Promise<SessionCode> {
+  const { Connector, MailAccount, Visitor, readFirstDocument } = await import('./lazy/sessions');
   return {
+    readFirstDocument,
     connector: new Connector(services),
     createMail: (parts) => new MailAccount(parts),
     visit: new Visitor(services).visit,

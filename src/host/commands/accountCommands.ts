@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LazyValue } from '../../base/lazyValue';
 import { noticeText } from '../../mail/safeText';
 import type { AccountCommandActions } from '../accounts/createAccountActions';
 import type { ConnectionManager } from '../connections/connectionManager';
@@ -85,21 +86,20 @@ export function registerAccountCommands(services: AccountCommandServices): vscod
 /** Dialogs, links and what is asked of servers: all of it comes with the first use. */
 function registerLaterCommands(services: AccountCommandServices): vscode.Disposable[] {
   const { manager, prompts, visit, reveal, logError } = services;
-  let loading: Promise<AccountCommandActions> | undefined;
-  const load = (): Promise<AccountCommandActions> =>
-    (loading ??= import('../lazy/accounts').then(({ createAccountActions }) => {
-      const connect = (accountId: string): Promise<void> => connectWithProgress(manager, accountId);
-      return createAccountActions({ manager, prompts, visit, connect, describeError, reveal });
-    }));
+  const actions = new LazyValue<AccountCommandActions>(async () => {
+    const { createAccountActions } = await import('../lazy/accounts');
+    const connect = (accountId: string): Promise<void> => connectWithProgress(manager, accountId);
+    return createAccountActions({ manager, prompts, visit, connect, describeError, reveal });
+  });
   const commands = Object.entries(laterCommands).map(([id, action]) =>
-    registerCommand(id as keyof typeof laterCommands, logError, async (node) => (await load())[action](node)),
+    registerCommand(id as keyof typeof laterCommands, logError, async (node) => (await actions.get())[action](node)),
   );
-  const handleUri = guarded('Opening a link', logError, async (uri: vscode.Uri) => (await load()).openLink(uri));
+  const handleUri = guarded('Opening a link', logError, async (uri: vscode.Uri) => (await actions.get()).openLink(uri));
   return [
     ...commands,
     vscode.window.registerUriHandler({ handleUri }),
     vscode.workspace.registerTextDocumentContentProvider(serverScheme, {
-      provideTextDocumentContent: async (uri) => (await load()).documents.textOf(uri),
+      provideTextDocumentContent: async (uri) => (await actions.get()).documents.textOf(uri),
     }),
   ];
 }
