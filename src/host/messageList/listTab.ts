@@ -13,6 +13,9 @@ export interface MailboxRef {
 /** All that the controller of a list needs, but for the way to its page and its tab. */
 export type CreateListParts = (ref: MailboxRef) => Omit<MessageListParts, 'post' | 'onDidChangeCounts' | 'list'>;
 
+/** How many messages of a mailbox are unread, as far as that is known before it is opened. */
+export type UnreadOf = (ref: MailboxRef) => number | undefined;
+
 /**
  * How long the tab keeps the title of the mailbox that was shown before, in milliseconds. Drawing its tabs keeps the
  * editor busy for as long as the rows need, and those are waited for.
@@ -39,6 +42,7 @@ export class ListTab extends DisposableOwner {
     readonly panel: vscode.WebviewPanel,
     ref: MailboxRef,
     private readonly createParts: CreateListParts,
+    private readonly unreadOf: UnreadOf,
   ) {
     super();
     this.shown = this.createList(ref, 0);
@@ -65,6 +69,7 @@ export class ListTab extends DisposableOwner {
   private createList(ref: MailboxRef, titleInMs: number): ShownList {
     const { panel } = this;
     const list = ++this.number;
+    const unread = this.unreadOf(ref);
     const isCurrent = (): boolean => list === this.number;
     const parts = this.createParts(ref);
     const controller: MessageListController = new MessageListController({
@@ -72,13 +77,13 @@ export class ListTab extends DisposableOwner {
       list,
       post: (message: ListMessage) => void (isCurrent() && panel.webview.postMessage(message)),
       onDidChangeCounts: () => {
-        if (isCurrent()) this.showTitle(titleOf(ref, controller.unread));
+        if (isCurrent()) this.showTitle(titleOf(ref, controller.unread ?? unread));
       },
     });
     controller.setVisible(panel.visible);
     this.titleTimer?.dispose();
     this.titleTimer = titleInMs === 0 ? undefined : parts.clock.setTimer(() => this.endTitleWait(), titleInMs);
-    this.showTitle(titleOf(ref, undefined));
+    this.showTitle(titleOf(ref, unread));
     return { ref, controller };
   }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
 import type { ListAction } from '../../contracts/messageList';
 import { inlinePageHtml, readInlineParts, type InlineParts } from '../inlinePage';
-import { ListTab, titleOf, type CreateListParts, type MailboxRef } from './listTab';
+import { ListTab, titleOf, type CreateListParts, type MailboxRef, type UnreadOf } from './listTab';
 
 /** The type of panel; `package.json` names it in conditions. */
 export const messageListType = 'ximss.messageList';
@@ -14,6 +14,7 @@ export type ListPlace = 'sameTab' | 'newTab';
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly createParts: CreateListParts;
+  readonly unreadOf: UnreadOf;
 }
 
 /** Reads what the pages of lists are made of. Rejects as the file system does. */
@@ -50,8 +51,13 @@ export class MessageListPanels extends DisposableOwner {
 
   /** Takes over a tab that the editor kept over a reload of the window. A second one for a mailbox goes. */
   restore(ref: MailboxRef, panel: vscode.WebviewPanel): void {
-    if (this.tabOf(ref) !== undefined) panel.dispose();
-    else this.adopt(ref, panel);
+    if (this.tabOf(ref) !== undefined) {
+      panel.dispose();
+      return;
+    }
+    // It has options of an earlier version.
+    panel.webview.options = this.pageOptions;
+    this.adopt(ref, panel);
   }
 
   /** Does something in the list that the user is in, or was in last. */
@@ -76,7 +82,8 @@ export class MessageListPanels extends DisposableOwner {
   }
 
   private create(ref: MailboxRef): void {
-    const title = titleOf(ref, undefined);
+    // With the count at once: a title that changes while the editor makes the page would hold that up.
+    const title = titleOf(ref, this.services.unreadOf(ref));
     const options = { ...this.pageOptions, retainContextWhenHidden: true };
     this.adopt(ref, vscode.window.createWebviewPanel(messageListType, title, vscode.ViewColumn.Active, options));
   }
@@ -87,7 +94,7 @@ export class MessageListPanels extends DisposableOwner {
 
   private adopt(ref: MailboxRef, panel: vscode.WebviewPanel): void {
     // The server is asked while the editor makes the page.
-    const tab = new ListTab(panel, ref, this.services.createParts);
+    const tab = new ListTab(panel, ref, this.services.createParts, this.services.unreadOf);
     this.tabs.add(tab);
     this.lastUsed = tab;
     const icon = (theme: string): vscode.Uri =>
@@ -105,8 +112,6 @@ export class MessageListPanels extends DisposableOwner {
   }
 
   private showPage(webview: vscode.Webview): void {
-    // A tab that was kept over a reload has options of an earlier version.
-    webview.options = this.pageOptions;
     const uriOf = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.folder, file)).toString();
     webview.html = inlinePageHtml({
       title: 'Messages',

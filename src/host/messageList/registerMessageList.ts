@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock';
-import { DisposableOwner } from '../../base/disposable';
+import { DisposableOwner, type Disposable } from '../../base/disposable';
 import { defaultListPreferences, type ListAction, type ListPreferences } from '../../contracts/messageList';
 import { readListPreferences } from '../../contracts/messageListMessages';
 import { fieldsOf } from '../../contracts/shape';
@@ -14,7 +14,7 @@ import { uriOf } from '../documents/messageFileSystem';
 import { textRef } from '../documents/messageUri';
 import type { ActionServices, MessageCommand } from './listActions';
 import { holdsSentMail } from './listOrder';
-import type { CreateListParts, MailboxRef } from './listTab';
+import type { CreateListParts, MailboxRef, UnreadOf } from './listTab';
 import type { ListPlace, MessageListPanels } from './messageListPanels';
 
 export interface MessageListServices {
@@ -46,6 +46,9 @@ const messageCommands = {
   delete: 'ximss.deleteMessages',
 } as const satisfies Record<MessageCommand, string>;
 
+/** So long after an account is connected the code of lists is loaded, in milliseconds: the first click has no wait for it. */
+const loadAheadAfterMs = 1_000;
+
 /** Mailboxes whose preferences are kept; those changed longest ago are forgotten. */
 const maxKeptPreferences = 200;
 const preferencesKey = 'messageList.preferences';
@@ -53,10 +56,17 @@ const preferencesKey = 'messageList.preferences';
 /** Makes mailboxes openable as lists; what shows them is loaded with the first one. */
 export class MessageLists extends DisposableOwner implements vscode.WebviewPanelSerializer {
   private panels: Promise<MessageListPanels> | undefined;
+  private loadAheadTimer: Disposable | undefined;
 
   constructor(private readonly services: MessageListServices) {
     super();
-    const { logError } = services;
+    const { logError, connections } = services;
+    this.register(
+      connections.onDidChange((connection) => {
+        if (connection?.state === 'connected') this.loadAhead();
+      }),
+    );
+    this.register({ dispose: () => this.loadAheadTimer?.dispose() });
     this.register(vscode.window.registerWebviewPanelSerializer('ximss.messageList', this));
     const command = (id: `ximss.${string}`, run: (...args: unknown[]) => unknown): void =>
       void this.register(registerCommand(id, logError, run));
@@ -80,11 +90,21 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
   }
 
   private load(): Promise<MessageListPanels> {
-    const { extensionUri } = this.services;
+    const { extensionUri, connections } = this.services;
+    const unreadOf: UnreadOf = ({ accountId, mailbox }) =>
+      connections.get(accountId)?.mail?.mailboxes.get(mailbox)?.unseen;
+    const { createParts } = this;
     this.panels ??= import('../lazy/messageList')
-      .then(({ createMessageListPanels }) => createMessageListPanels({ extensionUri, createParts: this.createParts }))
+      .then(({ createMessageListPanels }) => createMessageListPanels({ extensionUri, createParts, unreadOf }))
       .then((panels) => this.register(panels));
     return this.panels;
+  }
+
+  private loadAhead(): void {
+    const { clock, logError } = this.services;
+    const load = (): void =>
+      void this.load().catch((error: unknown) => logError('Loading the message lists failed', error));
+    this.loadAheadTimer ??= clock.setTimer(load, loadAheadAfterMs);
   }
 
   private async pickMailbox(): Promise<MailboxRef> {

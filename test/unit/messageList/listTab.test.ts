@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { Emitter } from '../../../src/base/emitter';
 import { defaultListPreferences, type ListMessage } from '../../../src/contracts/messageList';
-import { ListTab, titleAfterMs, type MailboxRef } from '../../../src/host/messageList/listTab';
+import { ListTab, titleAfterMs, type CreateListParts, type MailboxRef } from '../../../src/host/messageList/listTab';
 import { ManualClock, settled } from '../../support/manualClock';
 import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
 
@@ -10,7 +10,7 @@ const inbox: MailboxRef = { accountId: 'a', mailbox: 'INBOX' };
 const sent: MailboxRef = { accountId: 'a', mailbox: 'Mail/Sent' };
 
 /** A tab over folders in memory, one for each list that is opened. */
-function setUp() {
+function setUp(known?: number) {
   const folders: FakeFolder[] = [];
   const account = new FakeAccount();
   const mail = new FakeMail(new FakeFolder([]));
@@ -33,7 +33,7 @@ function setUp() {
       postMessage: (message: ListMessage) => Promise.resolve(posted.push(message) > 0),
     },
   };
-  const tab = new ListTab(panel as unknown as vscode.WebviewPanel, inbox, ({ accountId, mailbox }) => ({
+  const createParts: CreateListParts = ({ accountId, mailbox }) => ({
     mailbox,
     title: { accountId, accountName: 'Anna', mailbox, showsRecipients: false },
     account: () => account.current,
@@ -51,7 +51,9 @@ function setUp() {
       userError: (text) => new Error(text),
     },
     askNumber: () => Promise.resolve(undefined),
-  }));
+  });
+  const unreadOf = ({ mailbox }: MailboxRef): number | undefined => (mailbox === 'INBOX' ? known : undefined);
+  const tab = new ListTab(panel as unknown as vscode.WebviewPanel, inbox, createParts, unreadOf);
   const page = (message: object): void => received.fire(message);
   const filled = async (): Promise<void> => {
     await settled();
@@ -76,6 +78,15 @@ describe('a tab of a message list', () => {
     assert.equal(panel.title, 'INBOX (3)');
     page({ type: 'ready' });
     assert.equal(starts().length, 1);
+  });
+
+  it('has the count in its title before the mailbox is open, as the tree knows it', async () => {
+    const { panel, filled } = setUp(7);
+    assert.equal(panel.title, 'INBOX (7)');
+    await settled();
+    assert.equal(panel.title, 'INBOX (3)');
+    await filled();
+    assert.equal(panel.title, 'INBOX (3)');
   });
 
   it('sends it again to a page that was made anew', async () => {
