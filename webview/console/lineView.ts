@@ -1,6 +1,13 @@
 import type { ConsoleAccount, ConsoleLine, FrameLine, MoreLine, RowLine } from '../../src/contracts/console';
 import { create, setAttribute, setIcon, setText } from '../shared/dom';
-import { durationPercent, formatBytes, formatCount, formatDuration, formatTimeOfDay } from '../shared/format';
+import {
+  durationPercent,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatTimeOfDay,
+} from '../shared/format';
 import type { LineView } from '../shared/virtualList';
 import { describeFrame, describeRow, frameWords, stateLooks, tagWords } from './wording';
 
@@ -96,7 +103,7 @@ export class ConsoleLineView implements LineView {
       time: formatTimeOfDay(line.wallMs),
       sent: line.state === 'event' ? '' : formatBytes(line.sentBytes),
       received: formatBytes(line.receivedBytes),
-      data: line.dataCount === 0 ? '' : line.dataCount.toLocaleString('en'),
+      data: line.dataCount === 0 ? '' : formatNumber(line.dataCount),
     });
     this.showDuration(line.elapsedMs);
   }

@@ -1,6 +1,6 @@
 import type { ConsoleStatus } from '../../src/contracts/console';
 import { create, setText, setVisible } from '../shared/dom';
-import { formatBytes, formatCount } from '../shared/format';
+import { formatBytes, formatCount, formatNumber } from '../shared/format';
 import { createButton, createToggle } from '../shared/controls';
 import type { ConsoleAction, ConsoleState } from './state';
 
@@ -48,6 +48,6 @@ export class StatusView {
 
 function countsOf(status: ConsoleStatus): string {
   const all = formatCount(status.totalRows, 'row');
-  const rows = status.shownRows === status.totalRows ? all : `${status.shownRows.toLocaleString('en')} of ${all}`;
+  const rows = status.shownRows === status.totalRows ? all : `${formatNumber(status.shownRows)} of ${all}`;
   return `${rows} · ${formatBytes(status.keptBytes)} of ${formatBytes(status.budgetBytes)}`;
 }

@@ -4,11 +4,13 @@ import { fieldsOf, isCount, isListOf, isOptional, isShape, isText } from '../../
 import { create } from '../shared/dom';
 import { HostBridge } from '../shared/hostBridge';
 import { MessagesView } from './messagesView';
-import { initialState, keptPlaces, type Action, type KeptPlace } from './state';
+import { initialState, keptPlaces, type Action, type Effect, type KeptPlace } from './state';
 import { update } from './update';
 
 /** How long the page waits before it keeps the user's place, so that scrolling does not write at every step. */
 const keepPlaceAfterMs = 100;
+/** Longest wait for the list before the page is drawn without it, in milliseconds: drawing twice takes twice as long. */
+const drawAfterMs = 100;
 /** Longest wait for the first rows before the controls are made, in milliseconds. */
 const controlsAfterMs = 300;
 /** When nothing came by itself so long after the page was there, it asks again, in milliseconds. */
@@ -38,6 +40,9 @@ function start(root: HTMLElement): void {
   let state = initialState(readPlaces(bridge.readState()));
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** What is to be done once the page is drawn. The first messages come all at once: they are drawn and laid out once. */
+  let held: Effect[] | undefined = [];
+
   const keep = (): void => {
     if (state.title === undefined) return;
     const { accountId, mailbox } = state.title;
@@ -50,11 +55,18 @@ function start(root: HTMLElement): void {
     const isScrolledOnly = action.type === 'scrolled' && step.state.newAbove === state.newAbove;
     state = step.state;
     for (const effect of step.effects) if (effect.type === 'send') bridge.send({ ...effect.message, list: state.list });
-    // The first update comes right behind the start state: nothing empty is shown between the two.
-    const isStart = action.type === 'received' && action.message.type === 'preferences';
-    if (isScrolledOnly) view.showScrolled(state);
-    else if (!isStart) view.show(state);
-    for (const effect of step.effects) if (effect.type !== 'send') view.perform(effect);
+    const shown = step.effects.filter((effect) => effect.type !== 'send');
+    const isUpdate = action.type === 'received' && action.message.type === 'update';
+    if (held !== undefined) {
+      held.push(...shown);
+      if (isUpdate) requestAnimationFrame(drawFirst);
+    } else {
+      // The first update comes right behind the start state: nothing empty is shown between the two.
+      const isStart = action.type === 'received' && action.message.type === 'preferences';
+      if (isScrolledOnly) view.showScrolled(state);
+      else if (!isStart) view.show(state);
+      for (const effect of shown) view.perform(effect);
+    }
     if (state.title === undefined) return;
     clearTimeout(keepTimer);
     // What the user chose may be followed by the end of the page.
@@ -63,6 +75,11 @@ function start(root: HTMLElement): void {
   };
 
   const view = new MessagesView(root, act);
+  const drawFirst = once(() => {
+    view.show(state);
+    for (const effect of held ?? []) view.perform(effect);
+    held = undefined;
+  });
   window.addEventListener('pagehide', keep);
   window.addEventListener('focus', () => view.takeFocus());
   bridge.onMessage((message) => {
@@ -79,6 +96,7 @@ function start(root: HTMLElement): void {
       document.documentElement.classList.add('has-icons');
     }),
   );
+  setTimeout(drawFirst, drawAfterMs);
   setTimeout(complete, controlsAfterMs);
   setTimeout(() => {
     if (state.title === undefined) act({ type: 'started' });
@@ -107,7 +125,7 @@ function once(run: () => void): () => void {
 /** Runs once what was drawn is on the screen; soon in any case, since a hidden page draws no frames. */
 function afterNextFrame(run: () => void): void {
   const go = once(run);
-  requestAnimationFrame(() => setTimeout(go));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go)));
   setTimeout(go, keepPlaceAfterMs);
 }
 

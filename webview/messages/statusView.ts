@@ -1,5 +1,5 @@
 import { create, setText, setVisible } from '../shared/dom';
-import { formatCount } from '../shared/format';
+import { formatCount, formatNumber } from '../shared/format';
 import { createButton } from '../shared/controls';
 import { selectedCount } from './selecting';
 import type { Action, ListState } from './state';
@@ -26,7 +26,7 @@ export class StatusView {
 
   show(state: ListState): void {
     const count = selectedCount(state.selection);
-    setText(this.selected, count === 0 ? '' : `${count.toLocaleString('en')} selected`);
+    setText(this.selected, count === 0 ? '' : `${formatNumber(count)} selected`);
     setVisible(this.threads, state.preferences.threads);
     setText(this.notice, state.notice?.text ?? '');
     this.notice.title = state.notice?.text ?? '';

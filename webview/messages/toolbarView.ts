@@ -1,6 +1,6 @@
 import { filterFields, type FilterField, type QuickFilter } from '../../src/contracts/messageList';
 import { create, setText } from '../shared/dom';
-import { formatCount } from '../shared/format';
+import { formatCount, formatNumber } from '../shared/format';
 import { createButton, createDropdown, createTextField, createToggle, type Control } from '../shared/controls';
 import { isFiltered, type Action, type ListState } from './state';
 
@@ -134,6 +134,6 @@ export class ToolbarView {
 
 function countsOf({ status, preferences }: ListState): string {
   if (status === undefined || (status.stage !== 'open' && status.total === 0)) return '';
-  const unread = status.unread === undefined ? '' : `, ${status.unread.toLocaleString('en')} unread`;
+  const unread = status.unread === undefined ? '' : `, ${formatNumber(status.unread)} unread`;
   return `${formatCount(status.total, 'message')}${isFiltered(preferences.filter) ? ' found' : ''}${unread}`;
 }

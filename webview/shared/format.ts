@@ -34,9 +34,14 @@ export function formatSecond(wallMs: number): string {
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
 
+/** A count with its thousands apart, `2,300`: by hand, since the first number that the browser formats takes it 10 ms. */
+export function formatNumber(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** A count with its noun: `1 frame`, `2,300 frames`. */
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`;
+  return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 }
 
 /** Bars end here: what takes longer is slow in any case. Milliseconds. */

@@ -48,7 +48,7 @@ export class VirtualList<View extends LineView> {
   private wheelRestPx = 0;
   /** As it was when last drawn. */
   private drawn: ListGeometry | undefined;
-  /** While one scroll event is handled: measuring again after something was drawn would lay out the page each time. */
+  /** Until the script that runs has ended: measuring again after something was drawn would lay out the page each time. */
   private measured: Omit<ListGeometry, 'lineCount' | 'lineHeightPx'> | undefined;
 
   constructor(private readonly options: VirtualListOptions<View>) {
@@ -106,6 +106,7 @@ export class VirtualList<View extends LineView> {
   }
 
   private moveTo(scrollTopPx: number): void {
+    if (scrollTopPx === this.geometry().scrollTopPx) return;
     this.element.scrollTop = scrollTopPx;
     this.measured = undefined;
     this.draw(this.lineCount);
@@ -123,30 +124,27 @@ export class VirtualList<View extends LineView> {
   }
 
   private geometry(): ListGeometry {
-    const { viewportPx, scrollTopPx } = this.measured ?? this.measure();
+    const { viewportPx, scrollTopPx } = (this.measured ??= this.measure());
     return { lineCount: this.lineCount, lineHeightPx: this.options.lineHeightPx, viewportPx, scrollTopPx };
   }
 
   private measure(): NonNullable<typeof this.measured> {
     const { clientHeight, scrollTop } = this.element;
+    queueMicrotask(() => (this.measured = undefined));
     return { viewportPx: clientHeight - this.options.header.offsetHeight, scrollTopPx: scrollTop };
   }
 
   private scrolled(isByScrolling: boolean): void {
-    this.measured = this.measure();
-    try {
-      this.draw(this.lineCount);
-      const geometry = this.geometry();
-      const window = scrollWindow(geometry);
-      this.options.onDidScroll({
-        first: window.firstLine,
-        count: Math.ceil(Math.max(0, geometry.viewportPx) / this.options.lineHeightPx) + 1,
-        isAtStart: geometry.scrollTopPx < 1,
-        isAtEnd: isByScrolling ? isAtEnd(geometry) : undefined,
-      });
-    } finally {
-      this.measured = undefined;
-    }
+    this.measured = undefined;
+    this.draw(this.lineCount);
+    const geometry = this.geometry();
+    const window = scrollWindow(geometry);
+    this.options.onDidScroll({
+      first: window.firstLine,
+      count: Math.ceil(Math.max(0, geometry.viewportPx) / this.options.lineHeightPx) + 1,
+      isAtStart: geometry.scrollTopPx < 1,
+      isAtEnd: isByScrolling ? isAtEnd(geometry) : undefined,
+    });
   }
 
   /** In a scaled list a turn of the wheel would skip lines: it is scaled back to what the user is used to. */

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describeRow, omittedWords } from '../../../webview/console/wording';
 import type { RowLine } from '../../../src/contracts/console';
 import { colourXml } from '../../../webview/console/xmlColours';
-import { durationPercent, formatBytes, formatCount, formatDuration } from '../../../webview/shared/format';
+import {
+  durationPercent,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+} from '../../../webview/shared/format';
 
 describe('numbers for people', () => {
   const bytes: [number, string][] = [
@@ -29,6 +35,10 @@ describe('numbers for people', () => {
   for (const [value, words] of durations) {
     it(`says ${words} for ${value} ms`, () => assert.equal(formatDuration(value), words));
   }
+
+  it('sets thousands apart as the browser does', () => {
+    fc.assert(fc.property(fc.nat(), (count) => assert.equal(formatNumber(count), count.toLocaleString('en'))));
+  });
 
   it('counts with the right noun', () => {
     assert.deepEqual([formatCount(1, 'row'), formatCount(2_300, 'row')], ['1 row', '2,300 rows']);
