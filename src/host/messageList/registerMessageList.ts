@@ -96,7 +96,12 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     const { createParts } = this;
     this.panels ??= import('../lazy/messageList')
       .then(({ createMessageListPanels }) => createMessageListPanels({ extensionUri, createParts, unreadOf }))
-      .then((panels) => this.register(panels));
+      .then((panels) => this.register(panels))
+      .catch((error: unknown) => {
+        // The next click tries again.
+        this.panels = undefined;
+        throw error;
+      });
     return this.panels;
   }
 
