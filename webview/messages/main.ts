@@ -3,6 +3,7 @@ import { maxSelectedParts, readListMessage } from '../../src/contracts/messageLi
 import { fieldsOf, isCount, isListOf, isOptional, isShape, isText } from '../../src/contracts/shape';
 import { create } from '../shared/dom';
 import { HostBridge } from '../shared/hostBridge';
+import { FirstDraw } from './firstDraw';
 import { MessagesView } from './messagesView';
 import { initialState, keptPlaces, type Action, type Effect, type KeptPlace } from './state';
 import { update } from './update';
@@ -40,9 +41,6 @@ function start(root: HTMLElement): void {
   let state = initialState(readPlaces(bridge.readState()));
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** What is to be done once the page is drawn. The first messages come all at once: they are drawn and laid out once. */
-  let held: Effect[] | undefined = [];
-
   const keep = (): void => {
     if (state.title === undefined) return;
     const { accountId, mailbox } = state.title;
@@ -55,12 +53,8 @@ function start(root: HTMLElement): void {
     const isScrolledOnly = action.type === 'scrolled' && step.state.newAbove === state.newAbove;
     state = step.state;
     for (const effect of step.effects) if (effect.type === 'send') bridge.send({ ...effect.message, list: state.list });
-    const shown = step.effects.filter((effect) => effect.type !== 'send');
-    const isUpdate = action.type === 'received' && action.message.type === 'update';
-    if (held !== undefined) {
-      held.push(...shown);
-      if (isUpdate) requestAnimationFrame(drawFirst);
-    } else {
+    const shown = step.effects.filter(({ type }) => type !== 'send');
+    if (!firstDraw.hold(shown)) {
       // The first update comes right behind the start state: nothing empty is shown between the two.
       const isStart = action.type === 'received' && action.message.type === 'preferences';
       if (isScrolledOnly) view.showScrolled(state);
@@ -74,17 +68,18 @@ function start(root: HTMLElement): void {
     else keep();
   };
 
+  const firstDraw = new FirstDraw<Effect>(
+    () => view.show(state),
+    (effect) => view.perform(effect),
+  );
   const view = new MessagesView(root, act);
-  const drawFirst = once(() => {
-    view.show(state);
-    for (const effect of held ?? []) view.perform(effect);
-    held = undefined;
-  });
   window.addEventListener('pagehide', keep);
   window.addEventListener('focus', () => view.takeFocus());
   bridge.onMessage((message) => {
     act({ type: 'received', message });
-    if (message.type === 'update') complete();
+    if (message.type !== 'update') return;
+    requestAnimationFrame(() => firstDraw.run());
+    complete();
   });
   act({ type: 'started' });
 
@@ -96,7 +91,7 @@ function start(root: HTMLElement): void {
       document.documentElement.classList.add('has-icons');
     }),
   );
-  setTimeout(drawFirst, drawAfterMs);
+  setTimeout(() => firstDraw.run(), drawAfterMs);
   setTimeout(complete, controlsAfterMs);
   setTimeout(() => {
     if (state.title === undefined) act({ type: 'started' });

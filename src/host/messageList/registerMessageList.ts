@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock';
 import { DisposableOwner, type Disposable } from '../../base/disposable';
+import { LazyValue } from '../../base/lazyValue';
 import { defaultListPreferences, type ListAction, type ListPreferences } from '../../contracts/messageList';
 import { readListPreferences } from '../../contracts/messageListMessages';
 import { fieldsOf } from '../../contracts/shape';
@@ -55,7 +56,7 @@ const preferencesKey = 'messageList.preferences';
 
 /** Makes mailboxes openable as lists; what shows them is loaded with the first one. */
 export class MessageLists extends DisposableOwner implements vscode.WebviewPanelSerializer {
-  private panels: Promise<MessageListPanels> | undefined;
+  private readonly panels = new LazyValue(() => this.createPanels());
   private loadAheadTimer: Disposable | undefined;
 
   constructor(private readonly services: MessageListServices) {
@@ -73,42 +74,34 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     command('ximss.openMessageList', (node) => this.open(node, readSetting('messageList.openIn', 'sameTab')));
     command('ximss.openMessageListInNewTab', (node) => this.open(node, 'newTab'));
     for (const [id, action] of Object.entries(actionCommands))
-      command(id as keyof typeof actionCommands, async () => (await this.load()).run(action));
-    command('ximss.messageList.focusFilter', async () => (await this.load()).focusFilter());
-    command('ximss.messageList.selectAll', async () => (await this.load()).selectAll());
+      command(id as keyof typeof actionCommands, async () => (await this.panels.get()).run(action));
+    command('ximss.messageList.focusFilter', async () => (await this.panels.get()).focusFilter());
+    command('ximss.messageList.selectAll', async () => (await this.panels.get()).selectAll());
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const ref = readRef(state);
     if (ref === undefined) panel.dispose();
-    else (await this.load()).restore(ref, panel);
+    else (await this.panels.get()).restore(ref, panel);
   }
 
   private async open(node: unknown, place: ListPlace): Promise<void> {
     const ref = refOfRow(node) ?? readRef(node) ?? (await this.pickMailbox());
-    (await this.load()).open(ref, place);
+    (await this.panels.get()).open(ref, place);
   }
 
-  private load(): Promise<MessageListPanels> {
+  private async createPanels(): Promise<MessageListPanels> {
     const { extensionUri, connections } = this.services;
+    const { createMessageListPanels } = await import('../lazy/messageList');
     const unreadOf: UnreadOf = ({ accountId, mailbox }) =>
       connections.get(accountId)?.mail?.mailboxes.get(mailbox)?.unseen;
-    const { createParts } = this;
-    this.panels ??= import('../lazy/messageList')
-      .then(({ createMessageListPanels }) => createMessageListPanels({ extensionUri, createParts, unreadOf }))
-      .then((panels) => this.register(panels))
-      .catch((error: unknown) => {
-        // The next click tries again.
-        this.panels = undefined;
-        throw error;
-      });
-    return this.panels;
+    return this.register(await createMessageListPanels({ extensionUri, createParts: this.createParts, unreadOf }));
   }
 
   private loadAhead(): void {
     const { clock, logError } = this.services;
     const load = (): void =>
-      void this.load().catch((error: unknown) => logError('Loading the message lists failed', error));
+      void this.panels.get().catch((error: unknown) => logError('Loading the message lists failed', error));
     this.loadAheadTimer ??= clock.setTimer(load, loadAheadAfterMs);
   }
 
