@@ -142,7 +142,7 @@ function createTree(
   const expansion = new ExpansionMemory(workspaceState);
   const memory = own(new TreeMemory(workspaceState));
   const pageSize = (): number => readNumber('tree.pageSize', 100, 20, 500);
-  const provider = own(new MailboxTreeProvider(manager, pageSize, expansion, memory, clock));
+  const provider = own(new MailboxTreeProvider({ connections: manager, expansion, memory, clock, pageSize }));
   // The two know each other: rows are dragged in the view, and the commands act upon what is selected there.
   const mailboxes: Mailboxes = own(
     new Mailboxes({

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import type { Connection } from '../../../src/host/connections/types';
-import { stateRows } from '../../../src/host/tree/stateRows';
-import { idOf } from '../../../src/host/tree/treeNode';
+import type { Connection } from '../../../../src/host/connections/types';
+import { stateRows } from '../../../../src/host/tree/stateRows';
+import { idOf } from '../../../../src/host/tree/treeNode';
 
 function rowsOf(fields: Partial<Connection>) {
   const connection = {

@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict';
-import { Emitter } from '../../../src/base/emitter';
-import { FirstLook } from '../../../src/host/tree/firstLook';
-import { ManualClock } from '../../support/manualClock';
+import { Emitter } from '../../../../src/base/emitter';
+import { FirstLook } from '../../../../src/host/tree/firstLook';
+import { ManualClock } from '../../../support/manualClock';
 
 describe('the first look at a view', () => {
   const start = (visible: boolean) => {

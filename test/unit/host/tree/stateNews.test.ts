@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import type { ConnectionState } from '../../../src/host/connections/types';
-import { StateNews } from '../../../src/host/tree/stateNews';
-import { ManualClock } from '../../support/manualClock';
+import type { ConnectionState } from '../../../../src/host/connections/types';
+import { StateNews } from '../../../../src/host/tree/stateNews';
+import { ManualClock } from '../../../support/manualClock';
 
 describe('news of the state of an account', () => {
   const start = () => {

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { RereadWatch } from '../../../src/host/tree/rereadWatch';
-import { ManualClock } from '../../support/manualClock';
+import { RereadWatch } from '../../../../src/host/tree/rereadWatch';
+import { ManualClock } from '../../../support/manualClock';
 
 describe('a watch over rows that are read again', () => {
   const start = () => {
