@@ -81,10 +81,13 @@ export interface RowWindow {
   readonly problem: string | undefined;
 }
 
-/** What happened to places since the last update, in order. `reset`: the folder was listed anew. */
+/**
+ * What happened to places since the last update, in order. `reset`: the folder was listed anew, with another filter where
+ * `isOtherFilter`: messages that it may hide are selected no more.
+ */
 export type PlaceChange =
   | { readonly kind: 'removed' | 'added'; readonly index: number; readonly uid: number | undefined }
-  | { readonly kind: 'reset'; readonly areUidsVoid: boolean };
+  | { readonly kind: 'reset'; readonly areUidsVoid: boolean; readonly isOtherFilter: boolean };
 
 /**
  * - `opening`: no list from the server yet; `sorting`: a new one is on its way;

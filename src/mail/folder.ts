@@ -8,7 +8,7 @@ import { codeOf, FolderClosedError, MailboxGoneError, SelectionVoidError, UidsVo
 import type { SettableFlag } from './flags';
 import type { FolderChange } from './folderChange';
 import { FolderMirror, type FolderState } from './folderMirror';
-import { newestFirst, type FolderOrder } from './folderOrder';
+import { isSameFilter, newestFirst, type FolderOrder } from './folderOrder';
 import * as requests from './folderRequests';
 import { mailLimits, type FolderLimits } from './limits';
 import { batchesOf, uidSet, type NumberRange } from './messageSets';
@@ -197,7 +197,7 @@ export class Folder implements Disposable {
    * Sends requests about the selected messages; `makeRequest` puts the message set it is given into each. Positions
    * are used only while none can move, so that no other message is meant (rule 6); the view follows with the next
    * sync (rule 5). What was sent and failed is not sent again; of several requests those after it are not sent.
-   * Rejects with SelectionVoidError when the folder was listed anew since, with UidsVoidError when its mailbox was made
+   * Rejects with SelectionVoidError when the folder was listed anew since, for UIDs only with another filter, with UidsVoidError when its mailbox was made
    * anew meanwhile, else as requests do.
    */
   async act(
@@ -275,8 +275,13 @@ export class Folder implements Disposable {
   }
 
   private async sendAllByUid(all: readonly XmlElement[], signal?: AbortSignal): Promise<void> {
-    const { uidValidity } = this;
-    for (const request of all) await this.sendByUid(request, uidValidity, signal);
+    const { uidValidity, order } = this;
+    for (const request of all) {
+      while (this.mirror.areUidsUnsure) await waitFor(this.mirror.mend(), signal);
+      // The server passes over what is not in the list, and says that all went well.
+      if (!isSameFilter(order, this.order)) throw new SelectionVoidError(this.mailbox);
+      await this.sendByUid(request, uidValidity, signal);
+    }
   }
 
   private followPositions(change: FolderChange): void {

@@ -17,9 +17,13 @@ export function isSameOrder(left: FolderOrder, right: FolderOrder): boolean {
   return (
     left.sortField.toLowerCase() === right.sortField.toLowerCase() &&
     left.isDescending === right.isDescending &&
-    left.filter?.field.toLowerCase() === right.filter?.field.toLowerCase() &&
-    left.filter?.text === right.filter?.text
+    isSameFilter(left, right)
   );
+}
+
+/** True when both have the same members, in whatever order. */
+export function isSameFilter({ filter: left }: FolderOrder, { filter: right }: FolderOrder): boolean {
+  return left?.field.toLowerCase() === right?.field.toLowerCase() && left?.text === right?.text;
 }
 
 /** The order as attributes of a request. */

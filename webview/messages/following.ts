@@ -9,7 +9,8 @@ const maxLearnedUids = 300;
 export function followPlaces(selection: Selection, change: PlaceChange): Selection {
   if (change.kind === 'reset') {
     if (change.areUidsVoid) return emptySelection;
-    return { ...emptySelection, uids: selection.uids, focusUid: selection.focusUid };
+    const uids = change.isOtherFilter ? emptySelection.uids : selection.uids;
+    return { ...emptySelection, uids, focusUid: selection.focusUid };
   }
   return change.kind === 'added' ? afterAdded(selection, change.index) : afterRemoved(selection, change);
 }

@@ -12,6 +12,8 @@ export interface ListFolder {
   readonly size: number;
   readonly unseen: number | undefined;
   readonly uidValidity: number | undefined;
+  /** As the folder is listed. */
+  readonly order: FolderOrder;
   readonly onDidChange: Event<FolderChange>;
   cell(index: number): MessageSummary | undefined;
   /** Where a message stands, -1 when its cell is not filled. */

@@ -14,6 +14,7 @@ import type {
 } from '../../contracts/messageList';
 import { readListCommand } from '../../contracts/messageListMessages';
 import type { FolderChange } from '../../mail/folderChange';
+import { isSameFilter, type FolderOrder } from '../../mail/folderOrder';
 import { runMessageAction, type ActionServices, type MessageAction } from './listActions';
 import type { ListFolder } from './listFolder';
 import { folderOrder } from './listOrder';
@@ -28,6 +29,8 @@ export const firstRows = 50;
 
 /** Longest wait for the first rows before the page is told of a list without them, in milliseconds. */
 export const firstRowsWaitMs = 100;
+
+const beingFiltered = 'The list is being filtered. Select the messages when it is there.';
 
 export interface MessageListParts extends ListSourceParts {
   /** Number of this list in its tab. */
@@ -61,6 +64,8 @@ export class MessageListController extends DisposableOwner {
   /** What was asked for last, until places move: rows that did not come with it belong to messages that are gone. */
   private fetched: { readonly first: number; readonly last: number } | undefined;
   private windowProblem: string | undefined;
+  /** The order of the list that was there last. */
+  private listedOrder: FolderOrder | undefined;
   /** True once the page has been told of the list, and for as long as it can be seen. */
   private hasStarted = false;
   private isVisible = true;
@@ -144,6 +149,10 @@ export class MessageListController extends DisposableOwner {
     const { folder } = this.source;
     if (folder === undefined) return;
     const isConnected = this.parts.account()?.state === 'connected';
+    // What is shown is not what the server will have by then: it would take a change of hidden messages and do nothing.
+    if (this.source.stage === 'sorting' && !isSameFilter(folder.order, this.order())) {
+      throw this.parts.actions.userError(beingFiltered);
+    }
     await runMessageAction(action, { folder, selection: this.selection, isConnected }, this.parts.actions);
   }
 
@@ -246,12 +255,19 @@ export class MessageListController extends DisposableOwner {
     } else if (change.kind === 'counts') {
       this.parts.onDidChangeCounts();
     } else if (change.kind === 'reset') {
-      this.acceptPlace(change);
+      this.acceptPlace({ ...change, isOtherFilter: this.noteFilter() });
     } else if (change.kind === 'removed' || change.kind === 'added') {
       const { kind, index, uid } = change;
       this.acceptPlace({ kind, index, uid });
     }
     this.later();
+  }
+
+  /** Whether the list that is there now has another filter than the one before. */
+  private noteFilter(): boolean {
+    const before = this.listedOrder;
+    this.listedOrder = this.source.folder?.order;
+    return before !== undefined && this.listedOrder !== undefined && !isSameFilter(before, this.listedOrder);
   }
 
   private acceptPlace(change: PlaceChange): void {
@@ -335,7 +351,7 @@ export class MessageListController extends DisposableOwner {
     // Positions may have moved rows into view that were never fetched.
     this.fill();
     const { source, history } = this;
-    const changes = history.since(this.postedRevision) ?? [{ kind: 'reset', areUidsVoid: false }];
+    const changes = history.since(this.postedRevision) ?? [{ kind: 'reset', areUidsVoid: false, isOtherFilter: false }];
     this.postedRevision = history.revision;
     this.parts.post({
       type: 'update',

@@ -37,7 +37,7 @@ export function followSelection(selection: ListSelection, changes: readonly Plac
       // Nobody can tell where its messages went; the page knows the UIDs of those it had loaded.
       ranges = [];
       focus = -1;
-      if (change.areUidsVoid) uids = [];
+      if (change.areUidsVoid || change.isOtherFilter) uids = [];
     } else if (change.kind === 'removed') {
       ranges = afterRemoval(ranges, change.index);
       if (focus > change.index) focus--;

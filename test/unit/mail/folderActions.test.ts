@@ -100,6 +100,25 @@ describe('Selected messages', () => {
   const flagAll = async (folder: Folder, selection: Parameters<Folder['mark']>[0]) =>
     folder.mark(selection, 'Flagged', true);
 
+  it('are not changed, and it is said, when the list has another filter by the time it can be told', async () => {
+    const { folder, requester } = await openFolder(10);
+    await folder.fetch(0, 9);
+    requester.handlers.set('messageMark', () => []);
+    const filtered = folder.reopen(bySubject);
+    await Promise.resolve();
+    const marked = flagAll(folder, [3]);
+    await assert.rejects(marked, { code: 'selection-void' });
+    await filtered;
+    const sorted = folder.reopen({ ...bySubject, isDescending: true });
+    await Promise.resolve();
+    await flagAll(folder, [3]);
+    await sorted;
+    assert.deepEqual(
+      requester.sentNames.filter((name) => name === 'messageMark'),
+      ['messageMark'],
+    );
+  });
+
   it('go by UID when all are known, by position when not', async () => {
     const { folder, requester } = await openFolder(1_000);
     requester.handlers.set('messageMark', () => []);

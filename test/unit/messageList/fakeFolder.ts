@@ -2,7 +2,7 @@ import { Emitter } from '../../../src/base/emitter';
 import type { ListAccount, ListFolder, ListMail } from '../../../src/host/messageList/listFolder';
 import type { SettableFlag } from '../../../src/mail/flags';
 import type { FolderChange } from '../../../src/mail/folderChange';
-import type { FolderOrder } from '../../../src/mail/folderOrder';
+import { newestFirst, type FolderOrder } from '../../../src/mail/folderOrder';
 import type { MessageSummary } from '../../../src/mail/messageSummary';
 import { PositionSelection } from '../../../src/mail/positionSelection';
 
@@ -33,6 +33,7 @@ export class FakeFolder implements ListFolder {
   readonly onDidChange = this.changes.event;
   readonly fetched: (readonly [number, number])[] = [];
   readonly marks: string[] = [];
+  order: FolderOrder = newestFirst;
   orders: FolderOrder[] = [];
   syncs = 0;
   failure: Error | undefined;
@@ -78,6 +79,7 @@ export class FakeFolder implements ListFolder {
   reopen(order: FolderOrder): Promise<void> {
     this.orders.push(order);
     if (this.failure) return Promise.reject(this.failure);
+    this.order = order;
     this.reset();
     return Promise.resolve();
   }

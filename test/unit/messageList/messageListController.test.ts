@@ -71,10 +71,10 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
     controller.receive({ type: 'setWindow', first, count, revision: 1 });
     return update();
   };
-  const select = (from: number, till: number): void =>
+  const select = (from: number, till: number, uids: readonly number[] = []): void =>
     controller.receive({
       type: 'setSelection',
-      selection: { ranges: [{ from, till }], uids: [], focus: till },
+      selection: { ranges: [{ from, till }], uids, focus: till },
       revision: known,
     });
   return { folder, mail, account, clock, posted, kept, opened, ran, answers, controller, next, update, start, select };
@@ -195,10 +195,52 @@ describe('the message list controller', () => {
       filter: { field: 'From', text: 'ann' },
     });
     assert.equal(folder.orders.length, 2);
-    assert.deepEqual(shown.changes.at(-1), { kind: 'reset', areUidsVoid: false });
+    assert.deepEqual(shown.changes.at(-1), { kind: 'reset', areUidsVoid: false, isOtherFilter: true });
     assert.equal(shown.window?.first, 0);
     assert.equal(kept.at(-1)?.filter.text, ' ann ');
     assert.equal(shown.status.stage, 'open');
+  });
+
+  it('acts on nothing that a new filter may hide', async () => {
+    const { folder, controller, start, select, update } = await setUp();
+    await start();
+    select(2, 4, [1002, 1003, 1004]);
+    controller.receive({ type: 'setFilter', filter: { field: 'from', text: 'ann', quick: [] } });
+    // Picked in the list of before, while the new one is on its way.
+    select(5, 6, [1005, 1006]);
+    await update();
+    await controller.run('markRead');
+    await controller.run('delete');
+    assert.deepEqual(folder.marks, []);
+    assert.deepEqual(controller.selected, { ranges: [], uids: [], focus: -1 });
+  });
+
+  it('says so when a list is being filtered, and changes nothing meanwhile', async () => {
+    const { folder, controller, start, select, next } = await setUp();
+    await start();
+    select(2, 4, [1002, 1003, 1004]);
+    folder.reopen = () => new Promise(() => undefined);
+    controller.receive({ type: 'setFilter', filter: { field: 'from', text: 'ann', quick: [] } });
+    await controller.run('markRead');
+    assert.deepEqual(folder.marks, []);
+    const notices = (await next()).filter(({ type }) => type === 'notice');
+    assert.deepEqual(notices, [
+      {
+        type: 'notice',
+        text: 'Words for The list is being filtered. Select the messages when it is there.',
+        isError: true,
+      },
+    ]);
+  });
+
+  it('keeps what is selected when the list is sorted another way', async () => {
+    const { folder, controller, start, select, update } = await setUp();
+    await start();
+    select(2, 3, [1002, 1003]);
+    controller.receive({ type: 'setSorting', sorting: { key: 'size', isDescending: true } });
+    await update();
+    await controller.run('markRead');
+    assert.deepEqual(folder.marks, ['+Seen 1002,1003']);
   });
 
   it('acts on the messages that were selected, although places have moved since', async () => {
@@ -361,7 +403,7 @@ describe('the message list controller', () => {
     again.folder.answer();
     const shown = await update();
     assert.equal(shown.status.stage, 'open');
-    assert.deepEqual(shown.changes.at(-1), { kind: 'reset', areUidsVoid: false });
+    assert.deepEqual(shown.changes.at(-1), { kind: 'reset', areUidsVoid: false, isOtherFilter: false });
     assert.deepEqual(shownUids(shown), [7, 8, 9]);
   });
 
@@ -394,7 +436,7 @@ describe('the message list controller', () => {
     account.lose('gone');
     account.connect(again);
     await settled();
-    assert.deepEqual((await update()).changes.at(-1), { kind: 'reset', areUidsVoid: true });
+    assert.deepEqual((await update()).changes.at(-1), { kind: 'reset', areUidsVoid: true, isOtherFilter: false });
   });
 
   it('says when the mailbox cannot be opened, and tries again', async () => {

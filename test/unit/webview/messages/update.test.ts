@@ -114,7 +114,7 @@ describe('the message list page', () => {
     bench.act({ type: 'picked', line: 104, mode: 'only' });
     bench.act({ type: 'picked', line: 106, mode: 'toggle' });
     bench.uids = [7001, 7002, 7003, ...bench.uids];
-    const effects = bench.show([{ kind: 'reset', areUidsVoid: false }]);
+    const effects = bench.show([{ kind: 'reset', areUidsVoid: false, isOtherFilter: false }]);
     assert.deepEqual(bench.selectedUids, [105, 107]);
     assert.equal(bench.uids[bench.state.selection.focus], 107);
     assert.deepEqual(scrolls(effects), [{ type: 'scrollToLine', line: 103, alignment: 'start' }]);
@@ -125,9 +125,19 @@ describe('the message list page', () => {
   it('forgets what was selected when the UIDs mean other messages', () => {
     const bench = new Bench(uidsFrom(1, 50));
     bench.act({ type: 'selectedAll' });
-    bench.show([{ kind: 'reset', areUidsVoid: true }]);
+    bench.show([{ kind: 'reset', areUidsVoid: true, isOtherFilter: false }]);
     assert.deepEqual(bench.selectedUids, []);
     assert.equal(bench.state.selection.uids.size, 0);
+  });
+
+  it('selects nothing more that a new filter may hide', () => {
+    const bench = new Bench(uidsFrom(1, 50));
+    bench.act({ type: 'picked', line: 4, mode: 'only' });
+    bench.act({ type: 'picked', line: 6, mode: 'toggle' });
+    bench.uids = uidsFrom(5, 3);
+    const effects = bench.show([{ kind: 'reset', areUidsVoid: false, isOtherFilter: true }]);
+    assert.deepEqual([bench.selectedUids, bench.state.selection.uids.size], [[], 0]);
+    assert.deepEqual(ofType(effects, 'setSelection').at(-1)?.selection.uids, []);
   });
 
   it('comes back to its place after the page was gone', () => {
