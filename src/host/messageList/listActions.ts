@@ -57,16 +57,26 @@ export async function runMessageAction(
       return markSelected(folder, selection, 'Seen', true);
     case 'markUnread':
       return markSelected(folder, selection, 'Seen', false);
-    case 'toggleFlag': {
-      const place = leadPlace(selection);
-      const lead = place === undefined ? undefined : await fetchMessage(folder, place);
-      const isFlagged = lead?.flags.has('Flagged') ?? false;
-      return markSelected(folder, selection, 'Flagged', !isFlagged);
-    }
+    case 'toggleFlag':
+      return toggleFlag(context, services);
     case 'delete':
     case 'move':
     case 'copy':
       return runCommand(action, context, services, count);
+  }
+}
+
+/** Sets the flag unless the row with the cursor has it. Places may move while that is fetched, so they are followed. */
+async function toggleFlag({ folder, selection }: ActionContext, services: ActionServices): Promise<void> {
+  const place = leadPlace(selection);
+  const followed = folder.select(selection.ranges);
+  try {
+    const lead = place === undefined ? undefined : await fetchMessage(folder, place);
+    if (followed.isVoid) throw services.userError(listChanged);
+    const isFlagged = lead?.flags.has('Flagged') ?? false;
+    await markSelected(folder, { ...selection, ranges: followed.positions }, 'Flagged', !isFlagged);
+  } finally {
+    followed.dispose();
   }
 }
 

@@ -356,6 +356,31 @@ describe('the message list controller', () => {
     assert.deepEqual(folder.marks, ['-Flagged 1500']);
   });
 
+  it('flags the messages that were selected, although places move while it looks at the flag', async () => {
+    const { folder, controller, start, select } = await setUp();
+    await start();
+    select(500, 501);
+    const run = controller.run('toggleFlag');
+    folder.add(0, 7);
+    folder.answer();
+    await settled();
+    folder.answer();
+    await run;
+    assert.deepEqual(folder.marks, ['+Flagged 1500,1501']);
+  });
+
+  it('flags nothing, and says so, when the list is read anew while it looks at the flag', async () => {
+    const { folder, controller, posted, start, select } = await setUp();
+    await start();
+    select(500, 501);
+    const run = controller.run('toggleFlag');
+    folder.reset();
+    folder.answer();
+    await run;
+    assert.deepEqual(folder.marks, []);
+    assert.match(posted.map((message) => (message.type === 'notice' ? message.text : '')).join(), /just changed/);
+  });
+
   it('says that it opens nothing when the row went away while it was fetched', async () => {
     const { folder, controller, opened, posted, start, select } = await setUp();
     await start();
