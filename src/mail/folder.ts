@@ -8,10 +8,10 @@ import { codeOf, FolderClosedError, MailboxGoneError, SelectionVoidError, UidsVo
 import type { SettableFlag } from './flags';
 import type { FolderChange } from './folderChange';
 import { FolderMirror, type FolderState } from './folderMirror';
-import { isSameFilter, newestFirst, type FolderOrder } from './folderOrder';
+import { newestFirst, type FolderOrder } from './folderOrder';
 import * as requests from './folderRequests';
 import { mailLimits, type FolderLimits } from './limits';
-import { batchesOf, uidSet, type NumberRange } from './messageSets';
+import { batchesOf, uidGroups, uidSet, type NumberRange } from './messageSets';
 import { summaryFromReport, type MessageSummary } from './messageSummary';
 import { PositionSelection } from './positionSelection';
 import { waitFor } from './waiting';
@@ -197,8 +197,9 @@ export class Folder implements Disposable {
    * Sends requests about the selected messages; `makeRequest` puts the message set it is given into each. Positions
    * are used only while none can move, so that no other message is meant (rule 6); the view follows with the next
    * sync (rule 5). What was sent and failed is not sent again; of several requests those after it are not sent.
-   * Rejects with SelectionVoidError when the folder was listed anew since, for UIDs only with another filter, with UidsVoidError when its mailbox was made
-   * anew meanwhile, else as requests do.
+   * Rejects with SelectionVoidError when the folder was listed anew since, or its filter may hide some of the messages:
+   * a server does nothing to those then, and does not say so. Rejects with UidsVoidError when its mailbox was made anew
+   * meanwhile, else as requests do.
    */
   async act(
     selection: MessageSelection,
@@ -206,9 +207,9 @@ export class Folder implements Disposable {
     signal?: AbortSignal,
   ): Promise<void> {
     this.mirror.assertUsable();
+    if (!(selection instanceof PositionSelection)) return this.actByUid(selection, makeRequest, signal);
     const batches = (set: readonly XmlElement[]): XmlElement[] =>
       batchesOf(set, this.limits.maxSetElements).map((batch) => makeRequest(batch));
-    if (!(selection instanceof PositionSelection)) return this.sendAllByUid(batches(uidSet(selection)), signal);
     const turn = this.mirror.turns.shared(async () => {
       this.mirror.assertUsable();
       if (signal?.aborted) return;
@@ -274,14 +275,36 @@ export class Folder implements Disposable {
     this.wishes.failAll(new FolderClosedError(this.mailbox));
   }
 
-  private async sendAllByUid(all: readonly XmlElement[], signal?: AbortSignal): Promise<void> {
-    const { uidValidity, order } = this;
-    for (const request of all) {
+  private async actByUid(
+    all: readonly number[],
+    makeRequest: (set: readonly XmlElement[]) => XmlElement,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { uidValidity } = this;
+    for (const uids of uidGroups(all, this.limits.maxSetElements)) {
+      const request = makeRequest(uidSet(uids));
       while (this.mirror.areUidsUnsure) await waitFor(this.mirror.mend(), signal);
-      // The server passes over what is not in the list, and says that all went well.
-      if (!isSameFilter(order, this.order)) throw new SelectionVoidError(this.mailbox);
-      await this.sendByUid(request, uidValidity, signal);
+      if (this.order.filter === undefined) await this.sendByUid(request, uidValidity, signal);
+      else await this.sendIfListed(uids, request, uidValidity, signal);
     }
+  }
+
+  /** While the list is frozen: a sync on its way might take messages out of it that do not match the filter any more. */
+  private sendIfListed(
+    uids: readonly number[],
+    request: XmlElement,
+    uidValidity: number | undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const turn = this.mirror.turns.shared(async () => {
+      this.mirror.assertUsable();
+      if (signal?.aborted) return;
+      if (this.uidValidity !== uidValidity) throw new UidsVoidError(this.mailbox);
+      const areListed = !this.mirror.areUidsUnsure && uids.every((uid) => this.summaryOf(uid) !== undefined);
+      if (!areListed) throw new SelectionVoidError(this.mailbox);
+      await this.mirror.send(request, signal);
+    });
+    return waitFor(turn, signal);
   }
 
   private followPositions(change: FolderChange): void {

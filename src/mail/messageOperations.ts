@@ -115,9 +115,6 @@ export class MessageOperations {
 
   /** Takes a change back. Messages that were changed or deleted meanwhile stay as they are. */
   async undo(plan: UndoPlan, signal?: AbortSignal): Promise<MessageChange> {
-    const folder = await this.folderOf(plan, signal);
-    // What came since the last sync is no member of the list the server keeps: it would find nothing.
-    await folder.sync(signal);
     return plan.kind === 'move' ? this.move(plan, plan.target, signal) : this.mark(plan, plan.flag, plan.isSet, signal);
   }
 
@@ -139,10 +136,15 @@ export class MessageOperations {
     }
   }
 
-  private async folderOf(choice: Omit<MessageChoice, 'uids'>, signal?: AbortSignal): Promise<Folder> {
-    const folder = await this.parts.openFolder(choice.mailbox, signal);
-    const { uidValidity } = choice;
-    if (uidValidity !== undefined && folder.uidValidity !== uidValidity) throw new UidsVoidError(choice.mailbox);
+  /**
+   * The folder of all messages. Another list may have learned of some before it: what came since the last sync is no
+   * member of the list the server keeps, so that it would find nothing, and not say so.
+   */
+  private async folderOf({ mailbox, uids, uidValidity }: MessageChoice, signal?: AbortSignal): Promise<Folder> {
+    const folder = await this.parts.openFolder(mailbox, signal);
+    const areUidsVoid = (): boolean => uidValidity !== undefined && folder.uidValidity !== uidValidity;
+    if (!areUidsVoid() && uids.some((uid) => folder.summaryOf(uid) === undefined)) await folder.sync(signal);
+    if (areUidsVoid()) throw new UidsVoidError(mailbox);
     return folder;
   }
 

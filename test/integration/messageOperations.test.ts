@@ -1,7 +1,11 @@
 import * as assert from 'node:assert/strict';
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import { codeOf } from '../../src/mail/errors';
+import type { Folder } from '../../src/mail/folder';
+import { newestFirst, type FolderOrder } from '../../src/mail/folderOrder';
 import type { MailAccount } from '../../src/mail/mailAccount';
 import { openMailSession, type MailSession } from '../support/mailSession';
+import { seedMessage } from '../support/seedMail';
 
 describe('message operations on the demo server', function () {
   this.timeout(60_000);
@@ -100,5 +104,60 @@ describe('message operations on the demo server', function () {
     await assert.rejects(mail.removeMessages('~bo@demo.example/Team', [1]), { code: 'server-error' });
     assert.equal((await uidsOf('INBOX')).length, 8);
     assert.equal((await uidsOf('~bo@demo.example/Team')).length, 12);
+  });
+
+  describe('of a list with a filter', () => {
+    const unreadOnly = { ...newestFirst, filter: { field: 'FLAGS', text: 'Unseen' } };
+
+    /** What a list of its own has of a message. */
+    async function flagsOf(uid: number): Promise<ReadonlySet<string> | undefined> {
+      const all = await mail.openView('INBOX');
+      await all.fetch(0, all.size - 1);
+      const flags = all.summaryOf(uid)?.flags;
+      await mail.closeView(all);
+      return flags;
+    }
+
+    /** Answered means done; else it has to say so. */
+    async function assertHonest(mark: Promise<void>, uid: number): Promise<string> {
+      const outcome = await mark.then(
+        () => 'done',
+        (error: unknown) => codeOf(error),
+      );
+      const isFlagged = (await flagsOf(uid))?.has('Flagged');
+      assert.deepEqual([outcome, isFlagged], outcome === 'done' ? ['done', true] : ['selection-void', false]);
+      return outcome;
+    }
+
+    async function readMessageAndView(order?: FolderOrder): Promise<{ view: Folder; uid: number }> {
+      const view = await mail.openView('INBOX', order);
+      await view.fetch(0, view.size - 1);
+      return { view, uid: view.cell(2)!.uid };
+    }
+
+    it('marks nothing silently that the filter hides by the time the mark arrives', async () => {
+      const { view, uid } = await readMessageAndView();
+      await mail.mark('INBOX', [uid], 'Seen', true);
+      const reopened = view.reopen(unreadOnly);
+      assert.equal(await assertHonest(view.mark([uid], 'Flagged', true), uid), 'selection-void');
+      await reopened;
+      assert.equal(await assertHonest(view.mark([uid], 'Flagged', true), uid), 'selection-void');
+    });
+
+    it('marks before another filter what was marked before it', async () => {
+      const { view, uid } = await readMessageAndView();
+      await mail.mark('INBOX', [uid], 'Seen', true);
+      const marked = view.mark([uid], 'Flagged', true);
+      await view.reopen(unreadOnly);
+      assert.equal(await assertHonest(marked, uid), 'done');
+    });
+  });
+
+  it('moves what another list has learned of earlier', async () => {
+    await mail.openFolder('INBOX');
+    const uid = server.control.deliver({ mailbox: 'INBOX' }, seedMessage());
+    await mail.openView('INBOX');
+    await mail.moveMessages('INBOX', [uid], 'Sent');
+    assert.deepEqual(await uidsOf('INBOX'), [1, 2, 3, 4, 5, 6, 7, 8]);
   });
 });

@@ -23,8 +23,6 @@ interface View {
   /** The same for a list that is on its way; only one may be, or nobody knows which of them is there. */
   flagChangesAsked: number;
   reopenings: number;
-  /** Lists that began with a filter. */
-  filteredLists: number;
 }
 
 interface Selected {
@@ -180,7 +178,7 @@ export class HistoryRun {
     await this.track(
       opening.then((folder) => {
         const told = emptyList(folder);
-        const state = { wasToldGone: false, hasProblem: false, flagChangesAsked: -1, reopenings: 0, filteredLists: 0 };
+        const state = { wasToldGone: false, hasProblem: false, flagChangesAsked: -1, reopenings: 0 };
         const view: View = { folder, box, told, flagChanges, ...state };
         folder.onDidChange((change) => this.follow(view, change));
         this.views.push(view);
@@ -195,7 +193,6 @@ export class HistoryRun {
     else if (change.kind === 'updated') told[change.index] = change.uid;
     else if (change.kind === 'reset') {
       told.splice(0, Infinity, ...emptyList(folder));
-      if (folder.order.filter) view.filteredLists++;
       // Not asked for by this history, nobody knows as of when it is.
       view.flagChanges = this.isDisturbed || this.isLosing ? -1 : view.flagChangesAsked;
       view.flagChangesAsked = -1;
@@ -229,7 +226,7 @@ export class HistoryRun {
     // A message that left a filtered list is still there, and may or may not have been marked before.
     const isFiltered = view.folder.order.filter !== undefined;
     if (isFiltered) life?.leaveOpen(uids, byPositionFlag);
-    void this.track(this.note(life, () => (isFiltered ? [] : uids), byPositionFlag, marked));
+    void this.track(this.note(life, isFiltered ? [] : uids, byPositionFlag, marked));
   }
 
   private markUid(view: View, pick: number): void {
@@ -237,31 +234,26 @@ export class HistoryRun {
     const uid = witnessed[pick % Math.max(1, witnessed.length)];
     if (uid === undefined) return;
     const life = this.lifeOf(view);
-    // Of a filtered list it may be no member any more when the request arrives: nothing is done then. The request waits
-    // for lists that were asked for before, so one that begins meanwhile counts, too.
-    const before = view.folder.order.filter ? -1 : view.filteredLists;
-    const marked = view.folder.mark([uid], byUidFlag, true).finally(() => {
-      if (view.filteredLists !== before) life?.leaveOpen([uid], byUidFlag);
-    });
-    void this.track(this.note(life, () => (view.filteredLists === before ? [uid] : []), byUidFlag, marked));
+    // Answered means done, also in a list whose filter hides the message meanwhile.
+    void this.track(this.note(life, [uid], byUidFlag, view.folder.mark([uid], byUidFlag, true)));
   }
 
   /** A mark that was answered was done, one that was refused was not, and of one that got lost nobody knows. */
   private async note(
     life: ReferenceMailbox | undefined,
-    affected: () => readonly number[],
+    affected: readonly number[],
     flag: string,
     mark: Promise<void>,
   ): Promise<void> {
     life?.setFlag([], flag, true);
     try {
       await mark;
-      life?.setFlag(affected(), flag, true);
+      life?.setFlag(affected, flag, true);
     } catch (error) {
       const isUndone = ['selection-void', 'folder-closed', 'mailbox-gone', 'uids-void', 'view-broken'].includes(
         codeOf(error),
       );
-      if (!isUndone && !isRefusedUndone(error)) life?.leaveOpen(affected(), flag);
+      if (!isUndone && !isRefusedUndone(error)) life?.leaveOpen(affected, flag);
       throw error;
     }
   }

@@ -100,25 +100,6 @@ describe('Selected messages', () => {
   const flagAll = async (folder: Folder, selection: Parameters<Folder['mark']>[0]) =>
     folder.mark(selection, 'Flagged', true);
 
-  it('are not changed, and it is said, when the list has another filter by the time it can be told', async () => {
-    const { folder, requester } = await openFolder(10);
-    await folder.fetch(0, 9);
-    requester.handlers.set('messageMark', () => []);
-    const filtered = folder.reopen(bySubject);
-    await Promise.resolve();
-    const marked = flagAll(folder, [3]);
-    await assert.rejects(marked, { code: 'selection-void' });
-    await filtered;
-    const sorted = folder.reopen({ ...bySubject, isDescending: true });
-    await Promise.resolve();
-    await flagAll(folder, [3]);
-    await sorted;
-    assert.deepEqual(
-      requester.sentNames.filter((name) => name === 'messageMark'),
-      ['messageMark'],
-    );
-  });
-
   it('go by UID when all are known, by position when not', async () => {
     const { folder, requester } = await openFolder(1_000);
     requester.handlers.set('messageMark', () => []);
@@ -184,6 +165,65 @@ describe('Selected messages', () => {
       requester.takeSent().at(-1),
       '<messageMark folder="F" flags="Flagged"><index from="1" till="5"/></messageMark>',
     );
+  });
+
+  describe('of a list with a filter', () => {
+    async function openUnread() {
+      const opened = await openFolder(5);
+      await opened.folder.reopen(bySubject);
+      await opened.folder.fetch(0, 4);
+      opened.requester.takeSent();
+      return opened;
+    }
+
+    it('are marked by UID as long as they are surely listed', async () => {
+      const { folder, requester } = await openUnread();
+      await flagAll(folder, [3, 2]);
+      assert.deepEqual(requester.takeSent(), [
+        '<messageMark folder="F" flags="Flagged"><UID from="2" till="3"/></messageMark>',
+      ]);
+      await assert.rejects(flagAll(folder, [3, 9]), { code: 'selection-void' });
+      assert.deepEqual(requester.takeSent(), []);
+    });
+
+    it('are not marked behind a sync that may take them out: the server would find nothing, and say nothing', async () => {
+      const { folder, requester } = await openUnread();
+      let answer = (): void => undefined;
+      requester.handlers.set('folderSync', async () => {
+        await new Promise<void>((resolve) => (answer = resolve));
+        return xml('<folderReport folder="F" mode="removed" index="2" UID="3" messages="4"/>');
+      });
+      const sync = folder.sync();
+      await settle();
+      const taken = assert.rejects(flagAll(folder, [3]), { code: 'selection-void' });
+      const left = flagAll(folder, [2]);
+      answer();
+      await Promise.all([sync, taken, left]);
+      assert.deepEqual(requester.takeSent(), [
+        '<folderSync folder="F" limit="300"/>',
+        '<messageMark folder="F" flags="Flagged"><UID>2</UID></messageMark>',
+      ]);
+    });
+
+    it('are not marked behind the request for it that hides them', async () => {
+      const { folder, requester } = await openFolder(5);
+      await folder.fetch(0, 4);
+      await settle();
+      const reopened = folder.reopen(bySubject);
+      await assert.rejects(flagAll(folder, [3]), { code: 'selection-void' });
+      await reopened;
+      assert.ok(!requester.sentNames.includes('messageMark'));
+    });
+
+    it('are not marked by UIDs of the mailbox before', async () => {
+      const { folder, requester, mailbox } = await openUnread();
+      mailbox.uidValidity++;
+      const sync = folder.sync();
+      requester.notify('<folderReport folder="F" mode="removed" index="9"/>');
+      await assert.rejects(flagAll(folder, [3]), { code: 'uids-void' });
+      await sync;
+      assert.ok(!requester.sentNames.includes('messageMark'));
+    });
   });
 
   it('are void when the folder was listed anew', async () => {

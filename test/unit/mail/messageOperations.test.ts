@@ -53,6 +53,14 @@ describe('message operations', () => {
     assert.deepEqual(undo, { kind: 'move', mailbox: 'Archive', uidValidity: 8, uids: [100, 101], target: 'INBOX' });
   });
 
+  it('syncs before it names messages that the folder does not know: it may have to learn of them', async () => {
+    const { account, requester, mailbox } = await newAccount();
+    mailbox.arrive();
+    await account.moveMessages('INBOX', [4], 'Archive');
+    await account.mark('INBOX', [4, 1], 'Seen', true);
+    assert.deepEqual(requester.sentNames, ['folderSync', 'messageMove', 'messageMark']);
+  });
+
   it('offers no way back when the server told no new UIDs, or the generation of the target is not known', async () => {
     const { account, requester } = await newAccount();
     assert.equal((await account.moveMessages('INBOX', [1], 'New')).undo, undefined);
@@ -64,7 +72,7 @@ describe('message operations', () => {
 
   it('takes a move back only in the mailbox that it was made to, and syncs before', async () => {
     const { account, requester, mailbox } = await newAccount();
-    const plan = { kind: 'move', mailbox: 'INBOX', uidValidity: 7, uids: [2], target: 'Archive' } as const;
+    const plan = { kind: 'move', mailbox: 'INBOX', uidValidity: 7, uids: [4], target: 'Archive' } as const;
     assert.equal((await account.messages.undo(plan)).kind, 'moved');
     assert.deepEqual(
       requester.takeSent().map((text) => /\w+/.exec(text)?.[0]),
@@ -130,12 +138,12 @@ describe('message operations', () => {
     const told: number[] = [];
     await account.messages.remove({ mailbox: 'INBOX', uids, onProgress: (done) => told.push(done) });
     assert.deepEqual(told, [most, 2 * most, 2 * most + 1]);
-    assert.equal(requester.takeSent()[1], removal(most + 1, 2 * most));
+    assert.deepEqual(requester.takeSent().slice(1, 3), [removal(1, most), removal(most + 1, 2 * most)]);
     const stop = new AbortController();
     requester.on('messageRemove', () => (stop.abort(), []));
     const stopped = account.messages.remove({ mailbox: 'INBOX', uids }, stop.signal);
     await assert.rejects(stopped, { code: 'partly-done', done: most, total: uids.length });
-    assert.deepEqual(requester.takeSent(), [removal(1, most)]);
+    assert.deepEqual(requester.takeSent().slice(1), [removal(1, most)]);
     const never = account.messages.remove({ mailbox: 'INBOX', uids: [1] }, stop.signal);
     await assert.rejects(never, { code: 'cancelled' });
     assert.deepEqual(requester.takeSent(), []);

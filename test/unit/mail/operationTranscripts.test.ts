@@ -71,7 +71,9 @@ describe('operations in recorded dialogues', () => {
     const init = () => [
       element('folderReport', { folder: 'INBOX-1', mode: 'init', messages: 4, unseen: 4, UIDValidity: 9 }),
     ];
-    const { mail } = recordedServer('12-mark-copy-move-remove.ximss', { folderOpen: init, mailboxList: () => [] });
+    // When the client syncs is its own affair.
+    const own = { folderOpen: init, folderSync: () => [], mailboxList: () => [] };
+    const { mail } = recordedServer('12-mark-copy-move-remove.ximss', own);
     assert.equal((await mail.moveMessages('INBOX', [103, 102], 'Archive')).undo, undefined);
     assert.equal((await mail.mark('INBOX', [104], 'Deleted', true)).kind, 'marked');
     assert.equal((await mail.removeMessages('INBOX', [101])).kind, 'removed');
