@@ -1,6 +1,5 @@
 import type { ListAction, ListSelection } from '../../contracts/messageList';
 import type { MessageSummary } from '../../mail/messageSummary';
-import type { ListFolder } from './listFolder';
 import {
   countSelected,
   fetchMessage,
@@ -8,11 +7,11 @@ import {
   leadPlace,
   markSelected,
   maxFetchedForAction,
+  type MarkedList,
 } from './selectedMessages';
 
 /** What an action works on. */
-export interface ActionContext {
-  readonly folder: ListFolder;
+export interface ActionContext extends MarkedList {
   readonly selection: ListSelection;
   /** While it is false, what is shown may be old, and nothing is changed or fetched. */
   readonly isConnected: boolean;
@@ -47,16 +46,16 @@ export async function runMessageAction(
   context: ActionContext,
   services: ActionServices,
 ): Promise<void> {
-  const { folder, selection } = context;
+  const { selection } = context;
   if (action === 'open' || action === 'preview') return open(context, services, action === 'preview');
   const count = countSelected(selection);
   if (count === 0) return;
   if (!context.isConnected) throw services.userError(notConnected);
   switch (action) {
     case 'markRead':
-      return markSelected(folder, selection, 'Seen', true);
+      return markSelected(context, selection, 'Seen', true);
     case 'markUnread':
-      return markSelected(folder, selection, 'Seen', false);
+      return markSelected(context, selection, 'Seen', false);
     case 'toggleFlag':
       return toggleFlag(context, services);
     case 'delete':
@@ -67,14 +66,15 @@ export async function runMessageAction(
 }
 
 /** Sets the flag unless the row with the cursor has it. Places may move while that is fetched, so they are followed. */
-async function toggleFlag({ folder, selection }: ActionContext, services: ActionServices): Promise<void> {
+async function toggleFlag(context: ActionContext, services: ActionServices): Promise<void> {
+  const { folder, selection } = context;
   const place = leadPlace(selection);
   const followed = folder.select(selection.ranges);
   try {
     const lead = place === undefined ? undefined : await fetchMessage(folder, place);
     if (followed.isVoid) throw services.userError(listChanged);
     const isFlagged = lead?.flags.has('Flagged') ?? false;
-    await markSelected(folder, { ...selection, ranges: followed.positions }, 'Flagged', !isFlagged);
+    await markSelected(context, { ...selection, ranges: followed.positions }, 'Flagged', !isFlagged);
   } finally {
     followed.dispose();
   }

@@ -24,13 +24,25 @@ export interface ListFolder {
   reopen(order: FolderOrder, signal?: AbortSignal): Promise<void>;
   /** Messages by where they stand, also those never fetched. Dispose it after use. */
   select(ranges: readonly Range[]): PositionSelection;
+  /** Rejects with SelectionVoidError when the list, by its filter, may not have some of the messages any more. */
   mark(selection: readonly number[] | PositionSelection, flag: SettableFlag, isSet: boolean): Promise<void>;
+}
+
+/** Messages of a mailbox, listed or not. */
+export interface MailboxMessages {
+  readonly mailbox: string;
+  readonly uids: readonly number[];
+  readonly uidValidity: number | undefined;
 }
 
 /** What the list needs of an account's mail. */
 export interface ListMail {
   openView(mailbox: string, order: FolderOrder, signal?: AbortSignal): Promise<ListFolder>;
   closeView(folder: ListFolder): Promise<void>;
+  readonly messages: {
+    /** Sets or clears a flag, whatever lists hide or show. */
+    mark(messages: MailboxMessages, flag: SettableFlag, isSet: boolean): Promise<unknown>;
+  };
 }
 
 /** An account as the list sees it. Its mail outlives lost connections, as long as the next one comes by itself. */

@@ -64,6 +64,11 @@ export class ListSource extends DisposableOwner {
     return this.current?.folder;
   }
 
+  /** The mail that the list is of. */
+  get mail(): ListMail | undefined {
+    return this.current?.mail;
+  }
+
   setOrder(order: FolderOrder): void {
     this.order = order;
     // While there is no connection, nothing can be sorted: the list that comes with it is.

@@ -146,14 +146,16 @@ export class MessageListController extends DisposableOwner {
   }
 
   private async runOnSelected(action: MessageAction): Promise<void> {
-    const { folder } = this.source;
-    if (folder === undefined) return;
-    const isConnected = this.parts.account()?.state === 'connected';
+    const { folder, mail } = this.source;
+    if (folder === undefined || mail === undefined) return;
+    const { selection, parts } = this;
+    const isConnected = parts.account()?.state === 'connected';
     // What is shown is not what the server will have by then: it would take a change of hidden messages and do nothing.
     if (this.source.stage === 'sorting' && !isSameFilter(folder.order, this.order())) {
-      throw this.parts.actions.userError(beingFiltered);
+      throw parts.actions.userError(beingFiltered);
     }
-    await runMessageAction(action, { folder, selection: this.selection, isConnected }, this.parts.actions);
+    const list = { folder, mail, mailbox: parts.mailbox };
+    await runMessageAction(action, { ...list, selection, isConnected }, parts.actions);
   }
 
   private carryOut(command: ListCommand): void {

@@ -1,14 +1,22 @@
 import { countOfRanges, hasNumber } from '../../base/ranges';
 import type { ListSelection } from '../../contracts/messageList';
+import { codeOf } from '../../mail/errors';
 import type { SettableFlag } from '../../mail/flags';
 import type { MessageSummary } from '../../mail/messageSummary';
-import type { ListFolder } from './listFolder';
+import type { ListFolder, ListMail } from './listFolder';
 
 /** Messages that are fetched to be named by UID; more are named by their places, where that can be. */
 export const maxFetchedForAction = 2_000;
 
 /** How often one message is asked for while others come and go above it. */
 const maxFetches = 3;
+
+/** A list whose messages are marked. */
+export interface MarkedList {
+  readonly folder: ListFolder;
+  readonly mail: ListMail;
+  readonly mailbox: string;
+}
 
 /** Number of messages that are selected; those without a place count too. */
 export function countSelected({ ranges, uids }: ListSelection): number {
@@ -47,13 +55,14 @@ export async function fetchUids(folder: ListFolder, selection: ListSelection): P
 
 /** Sets or clears a flag of all that is selected: by UID where those are known, else by place. */
 export async function markSelected(
-  folder: ListFolder,
+  list: MarkedList,
   selection: ListSelection,
   flag: SettableFlag,
   isSet: boolean,
 ): Promise<void> {
+  const { folder } = list;
   const uids = knownUids(folder, selection);
-  if (uids !== undefined) return uids.length === 0 ? undefined : folder.mark(uids, flag, isSet);
+  if (uids !== undefined) return markByUid(list, uids, flag, isSet);
   const { ranges } = selection;
   const placeless = selection.uids.filter((uid) => !hasNumber(ranges, folder.indexOf(uid)));
   const places = folder.select(ranges);
@@ -62,7 +71,24 @@ export async function markSelected(
   } finally {
     places.dispose();
   }
-  if (placeless.length > 0) await folder.mark(placeless, flag, isSet);
+  await markByUid(list, placeless, flag, isSet);
+}
+
+/** In the list if it has them; those that its filter hides are found in their mailbox. Twice marked is marked. */
+async function markByUid(
+  { folder, mail, mailbox }: MarkedList,
+  uids: readonly number[],
+  flag: SettableFlag,
+  isSet: boolean,
+): Promise<void> {
+  if (uids.length === 0) return;
+  const { uidValidity } = folder;
+  try {
+    await folder.mark(uids, flag, isSet);
+  } catch (error) {
+    if (codeOf(error) !== 'selection-void') throw error;
+    await mail.messages.mark({ mailbox, uids, uidValidity }, flag, isSet);
+  }
 }
 
 /** Place of the row with the cursor if it is selected, else of the first selected one; undefined when none has one. */

@@ -1,5 +1,6 @@
 import { Emitter } from '../../../src/base/emitter';
 import type { ListAccount, ListFolder, ListMail } from '../../../src/host/messageList/listFolder';
+import { SelectionVoidError } from '../../../src/mail/errors';
 import type { SettableFlag } from '../../../src/mail/flags';
 import type { FolderChange } from '../../../src/mail/folderChange';
 import { newestFirst, type FolderOrder } from '../../../src/mail/folderOrder';
@@ -34,6 +35,8 @@ export class FakeFolder implements ListFolder {
   readonly fetched: (readonly [number, number])[] = [];
   readonly marks: string[] = [];
   order: FolderOrder = newestFirst;
+  /** UIDs of which its filter may hide some. */
+  hidden: readonly number[] = [];
   orders: FolderOrder[] = [];
   syncs = 0;
   failure: Error | undefined;
@@ -93,6 +96,8 @@ export class FakeFolder implements ListFolder {
       selection instanceof PositionSelection
         ? selection.positions.map(({ from, till }) => `#${from}-${till}`)
         : selection;
+    if (!(selection instanceof PositionSelection) && selection.some((uid) => this.hidden.includes(uid)))
+      return Promise.reject(new SelectionVoidError('INBOX'));
     this.marks.push(`${isSet ? '+' : '-'}${flag} ${what.join(',')}`);
     return Promise.resolve();
   }
@@ -123,6 +128,12 @@ export class FakeFolder implements ListFolder {
 export class FakeMail implements ListMail {
   readonly opened: FolderOrder[] = [];
   readonly closed: ListFolder[] = [];
+  /** Of messages of the mailbox, listed or not. */
+  readonly marks: string[] = [];
+  readonly messages: ListMail['messages'] = {
+    mark: ({ mailbox, uids, uidValidity }, flag, isSet) =>
+      Promise.resolve(this.marks.push(`${isSet ? '+' : '-'}${flag} ${uids.join()} of ${mailbox} ${uidValidity}`)),
+  };
   failure: Error | undefined;
 
   constructor(public folder: FakeFolder) {}

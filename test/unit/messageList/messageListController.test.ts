@@ -402,6 +402,16 @@ describe('the message list controller', () => {
     assert.deepEqual(folder.marks, ['+Seen #500-500', '+Seen 1001,1800']);
   });
 
+  it('marks in their mailbox what is selected and hidden by the filter', async () => {
+    const { folder, mail, controller, start } = await setUp();
+    const { status } = await start();
+    folder.hidden = [1800];
+    const selection = { ranges: [{ from: 3, till: 3 }], uids: [1800], focus: 3 };
+    controller.receive({ type: 'setSelection', selection, revision: status.revision });
+    await controller.run('markRead');
+    assert.deepEqual([folder.marks, mail.marks], [[], ['+Seen 1800,1003 of INBOX 1']]);
+  });
+
   it('goes to a number, which people count from one', async () => {
     const { controller, start, next } = await setUp();
     await start();
