@@ -15,6 +15,7 @@ const SUITES = [
   'unit/mail/folderBadInput.test.ts',
   'unit/mail/replacedMailbox.test.ts',
   'unit/mail/folderTranscripts.test.ts',
+  'unit/mail/messageOperations.test.ts',
   'integration/folderHistories.test.ts',
 ];
 const OUTPUT = projectPath('out', 'mutants');

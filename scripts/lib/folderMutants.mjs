@@ -174,7 +174,31 @@ export const MUTANTS = [
   {
     rule: 'rule 9: UIDs are sent behind a folderOpen that may make them those of others',
     file: 'folder.ts',
-    from: 'while (this.mirror.areUidsUnsure) await waitFor(this.mirror.mend(), signal);',
+    from: 'while (this.mirror.areUidsUnsure) await waitFor(this.mirror.mend(), signal);\n    this',
+    to: 'this',
+  },
+  {
+    rule: 'rule 7: UIDs are sent behind a folderReopen whose filter may hide them',
+    file: 'folder.ts',
+    from: 'while (this.mirror.areUidsUnsure) await waitFor(this.mirror.mend(), signal);\n      if',
+    to: 'if',
+  },
+  {
+    rule: 'rule 3: UIDs are sent to a list whose filter may hide them',
+    file: 'folder.ts',
+    from: 'if (!areListed) throw new SelectionVoidError(this.mailbox);',
+    to: '',
+  },
+  {
+    rule: 'rule 6: UIDs are sent behind a folderSync that may take them out of a filtered list',
+    file: 'folder.ts',
+    from: 'if (this.order.filter === undefined) await',
+    to: 'if (uids.every((uid) => this.summaryOf(uid))) await',
+  },
+  {
+    rule: 'rule 2: a message that came since the last folderSync is named',
+    file: 'messageOperations.ts',
+    from: 'if (!areUidsVoid() && uids.some((uid) => folder.summaryOf(uid) === undefined)) await folder.sync(signal);',
     to: '',
   },
   {
@@ -186,8 +210,8 @@ export const MUTANTS = [
   {
     rule: 'rule 9: UIDs of another generation are used',
     file: 'folder.ts',
-    from: 'if (this.uidValidity !== uidValidity) throw new UidsVoidError(this.mailbox);',
-    to: '',
+    from: 'if (this.uidValidity !== uidValidity) throw new UidsVoidError(this.mailbox);\n    return',
+    to: 'return',
   },
   {
     rule: 'rule 9: another mailbox under the same name is not noticed',
