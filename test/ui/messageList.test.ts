@@ -94,6 +94,20 @@ describe('the message list', () => {
     });
   });
 
+  it('opens the context menu of the row with the cursor by key, wherever the list is scrolled to', async () => {
+    await list.row(4).click();
+    const wasUnread = (await list.row(4).getAttribute('class'))?.includes('is-unread') === true;
+    await list.grid.evaluate((grid) => (grid.scrollTop = grid.scrollHeight));
+    await list.row(await list.total()).waitFor();
+    await list.grid.press('Shift+F10');
+    await window.menuItem('Mark Selected as Read').waitFor();
+    await window.screenshot('message-list-menu-by-key');
+    await window.chooseFromMenu(wasUnread ? 'Mark Selected as Read' : 'Mark Selected as Unread');
+    await eventually('the mark', async () => {
+      return ((await list.row(4).getAttribute('class'))?.includes('is-unread') === true) !== wasUnread;
+    });
+  });
+
   it('groups replies below what they answer', async () => {
     await list.button('Group by thread').click();
     await list.grid.press('PageDown');

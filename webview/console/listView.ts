@@ -1,5 +1,6 @@
 import { setAttribute } from '../shared/dom';
 import { countSessions } from './accountChoices';
+import { isMenuByKey, openMenuOfRow } from '../shared/menuByKey';
 import { VirtualList } from '../shared/virtualList';
 import { ConsoleLineView, createListHeader, lineElementId, type LineContext } from './lineView';
 import { lineAt, type ConsoleAction, type ConsoleEffect, type ConsoleState } from './state';
@@ -77,16 +78,9 @@ export class ListView {
     if (lineOf(event) !== undefined && !isOnTwistie(event)) this.edit();
   }
 
-  /** The menu key means the selected line, though it is the whole list that has the focus. */
   private menuAsked(event: MouseEvent): void {
     const line = document.getElementById(lineElementId(this.state?.selectedLine ?? -1));
-    const isByKey = event.target === this.element && event.button !== 2;
-    if (!isByKey || line === null) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { left, bottom } = line.getBoundingClientRect();
-    const place = { clientX: left + menuIndentPx, clientY: bottom };
-    line.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2, ...place }));
+    if (isMenuByKey(event, this.element) && line !== null) openMenuOfRow(event, line);
   }
 
   private edit(): void {
@@ -131,9 +125,6 @@ export class ListView {
     }
   }
 }
-
-/** How far to the right of the start of its line a menu opens that was asked for by key. */
-const menuIndentPx = 24;
 
 /** What all lines tell the editor's context menu: whether there is a choice of sessions, and whether it was made. */
 function menuContextOf({ status, preferences }: ConsoleState): string | undefined {

@@ -1,4 +1,5 @@
 import { setAttribute } from '../shared/dom';
+import { isMenuByKey, openMenuOfRow } from '../shared/menuByKey';
 import { VirtualList } from '../shared/virtualList';
 import { HeaderView } from './headerView';
 import { MessageRowView, rowElementId } from './rowView';
@@ -42,6 +43,7 @@ export class ListView {
     element.addEventListener('keydown', (event) => this.pressed(event));
     element.addEventListener('mousedown', (event) => this.clicked(event));
     element.addEventListener('click', (event) => this.retried(event));
+    element.addEventListener('contextmenu', (event) => this.menuAsked(event));
     element.addEventListener('dblclick', (event) => {
       if (lineOf(event) !== undefined && !isModified(event)) act({ type: 'ran', action: 'open' });
     });
@@ -99,6 +101,16 @@ export class ListView {
     if (line === undefined) return;
     if (event.button === 2 || (event.button === 0 && event.ctrlKey && isMac())) this.act({ type: 'menuOpened', line });
     else if (event.button === 0) this.act({ type: 'picked', line, mode: modeOf(event) });
+  }
+
+  private menuAsked(event: MouseEvent): void {
+    const { state, element } = this;
+    if (state === undefined || state.selection.focus < 0 || !isMenuByKey(event, element)) return;
+    const line = placeToLine(state.threads, state.selection.focus);
+    this.list.scrollToLine(line, 'nearest');
+    this.act({ type: 'menuOpened', line });
+    const row = document.getElementById(rowElementId(line));
+    if (row !== null) openMenuOfRow(event, row);
   }
 
   private retried(event: MouseEvent): void {
