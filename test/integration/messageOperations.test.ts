@@ -122,7 +122,7 @@ describe('message operations on the demo server', function () {
     async function assertHonest(mark: Promise<void>, uid: number): Promise<string> {
       const outcome = await mark.then(
         () => 'done',
-        (error: unknown) => codeOf(error),
+        (error: unknown) => codeOf(error) ?? String(error),
       );
       const isFlagged = (await flagsOf(uid))?.has('Flagged');
       assert.deepEqual([outcome, isFlagged], outcome === 'done' ? ['done', true] : ['selection-void', false]);
