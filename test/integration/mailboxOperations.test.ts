@@ -122,7 +122,7 @@ describe('mailbox operations on the demo server', function () {
     await alex.mail.removeMessages(inbox, [1]);
     await bo.mail.operations.setAccess('INBOX', [{ name: 'alex@demo.example', rights: '' }]);
     assert.deepEqual(await bo.mail.operations.accessList('INBOX'), [{ name: 'anyone', rights: 'l' }]);
-    await assert.rejects(alex.mail.removeMessages(inbox, [2]), denied);
+    await assert.rejects(alex.mail.removeMessages(inbox, [2]), { code: 'mailbox-gone' });
     await assert.rejects(alex.mail.operations.accessList(inbox), denied);
     await assert.rejects(alex.mail.operations.setAccess(inbox, [{ name: 'alex', rights: 'a' }]), denied);
   });
