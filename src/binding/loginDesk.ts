@@ -79,8 +79,13 @@ export class LoginDesk {
 
   private async sendForm(id: string, proof: LoginProof): Promise<DeskAnswer> {
     const body = loginFormBody(proof);
-    const answer = await this.post({ path: loginPath, body, contentType: 'application/x-www-form-urlencoded' });
-    return { ...answer, ...readLogin(answer.documents, id, this.services.peerName) };
+    try {
+      const answer = await this.post({ path: loginPath, body, contentType: 'application/x-www-form-urlencoded' });
+      return { ...answer, ...readLogin(answer.documents, id, this.services.peerName) };
+    } catch (error) {
+      if (!(error instanceof BindingError) || error.mayPass) throw error;
+      throw new BindingError(error.code, error.message, { cause: error.cause }, true);
+    }
   }
 
   private async post(request: Pick<WebRequest, 'path' | 'body' | 'contentType'>) {

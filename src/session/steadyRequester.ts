@@ -80,7 +80,7 @@ export class SteadyRequester implements Requester, Disposable {
     this.subscription.dispose();
     for (const waiter of [...this.waiters]) waiter.reject(notConnected());
     this.messages.dispose();
-    this.unknownOutcomes.dispose();
+    // Not `unknownOutcomes`: requests of a session that has just ended are rejected in a moment.
   }
 
   private unknown(requestName: string, cause: ConnectionClosedError): OutcomeUnknownError {

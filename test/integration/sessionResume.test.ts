@@ -123,6 +123,9 @@ describe('a session over HTTP that the network lost', function () {
   const unknownKey: [string, WebReply][] = [
     ['an error', ximss('<response errorText="incorrect session"/>')],
     ['status 550', { status: 550 }],
+    ['a page', { body: '<!DOCTYPE html><html>Log in</html>' }],
+    ['status 403', { status: 403 }],
+    ['nothing that counts', ximss()],
   ];
   for (const [what, reply] of unknownKey) {
     it(`is logged in anew with the password where the server does not know the key (${what})`, async () => {

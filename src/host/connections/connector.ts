@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock';
 import type { Transport } from '../../base/transport';
+import { BindingError } from '../../binding/errors';
 import type { Digests } from '../../session/digests';
 import {
   AuthenticationError,
@@ -7,7 +8,6 @@ import {
   ConnectionClosedError,
   UnprovenServerError,
 } from '../../session/errors';
-import { codeOf } from '../../mail/errors';
 import { openSession, type Session } from '../../session/session';
 import type { SessionTap, TrafficLog } from '../../traffic/trafficLog';
 import { UntrustedCertificateError } from '../../transport/errors';
@@ -107,7 +107,7 @@ export class Connector {
 
   /**
    * Goes on from the session that the network lost, without the password, which may not be kept; undefined when the
-   * server does not know that session any more.
+   * server does not know that session any more, or answers its key with anything else than XIMSS.
    */
   private async resume(account: AccountConfig, signal: AbortSignal): Promise<Connected | undefined> {
     const sessionKey = this.lostKeys.take(account);
@@ -116,7 +116,8 @@ export class Connector {
       return await this.dialAndLogIn(account, { password: '', sessionKey }, signal);
     } catch (error) {
       const reason = error instanceof ConnectionClosedError ? error.cause : error;
-      if (reason instanceof AuthenticationError || codeOf(reason) === 'http-session-gone') return undefined;
+      const isAnswered = reason instanceof BindingError && !reason.mayPass;
+      if (reason instanceof AuthenticationError || isAnswered) return undefined;
       this.lostKeys.keep(account, sessionKey);
       throw error;
     }

@@ -1,5 +1,6 @@
 import { Emitter, type Event } from '../../base/emitter';
 import type { Clock } from '../../base/clock';
+import { BindingError } from '../../binding/errors';
 import type { MailAccount, MailAccountParts } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
@@ -19,6 +20,7 @@ import {
   ConnectionRefusedError,
   ConnectTimeoutError,
   HostNotFoundError,
+  NotTlsError,
   ProxyError,
 } from '../../transport/errors';
 
@@ -262,9 +264,9 @@ export class LiveConnection implements Connection {
     // A wrong password or certificate does not mend itself, and servers lock accounts: those wait for the user.
     // A try that the user asked for meanwhile does not end those that come by themselves.
     const isReconnect = isBackground || this.currentMail !== undefined;
-    if (isReconnect && mayPass(error))
-      this.retryLater(problem, error instanceof ConnectionRefusedError ? 'refused' : 'other');
-    else this.moveTo('failed', problem);
+    if (!isReconnect || !mayPass(error)) this.moveTo('failed', problem);
+    else if (error instanceof NotTlsError) this.retryLater(problem, 'other', `${error.message}.`);
+    else this.retryLater(problem, error instanceof ConnectionRefusedError ? 'refused' : 'other');
   }
 
   /**
@@ -353,7 +355,6 @@ export class LiveConnection implements Connection {
   private letMailGo(): void {
     const mail = this.currentMail;
     this.currentMail = undefined;
-    this.unknown = [];
     mail?.account.dispose();
     mail?.requester.dispose();
   }
@@ -375,7 +376,13 @@ function mayPass(error: unknown): boolean {
     (error instanceof ProxyError && error.mayPass) ||
     // A laptop that wakes up has no name server for a moment.
     error instanceof HostNotFoundError ||
-    error instanceof ConnectionClosedError ||
+    // What stands before a server that restarts takes the connection and hangs up.
+    error instanceof NotTlsError ||
+    (error instanceof ConnectionClosedError && !mayBeRefusal(error.cause)) ||
     error instanceof TimeoutError
   );
+}
+
+function mayBeRefusal(cause: unknown): boolean {
+  return cause instanceof BindingError && cause.mayBeRefusal;
 }
