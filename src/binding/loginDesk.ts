@@ -1,6 +1,7 @@
 import { encodeBase64 } from '../base/base64';
 import { encodeUtf8 } from '../base/utf8';
 import { parseFrame, encodeFrame } from '../protocol/codec';
+import { XmlError } from '../protocol/errors';
 import { readHead } from '../protocol/head';
 import { attributeOf, childElements, element, textOf } from '../protocol/xml';
 import { unwrapDocuments } from './answer';
@@ -83,9 +84,19 @@ export class LoginDesk {
       const answer = await this.post({ path: loginPath, body, contentType: 'application/x-www-form-urlencoded' });
       return { ...answer, ...readLogin(answer.documents, id, this.services.peerName) };
     } catch (error) {
-      if (!(error instanceof BindingError) || error.mayPass) throw error;
-      throw new BindingError(error.code, error.message, { cause: error.cause }, true);
+      const problem = error instanceof XmlError ? this.unreadable(error) : error;
+      if (!(problem instanceof BindingError) || problem.mayPass) throw problem;
+      throw new BindingError(problem.code, problem.message, { cause: problem.cause }, true);
     }
+  }
+
+  /** Without the text of the error, in which names of the answer stand. */
+  private unreadable({ offset }: XmlError): BindingError {
+    const where = `it cannot be read from character ${offset + 1} on`;
+    return new BindingError(
+      'http-no-xml',
+      `${this.services.peerName} answered the login with XML that is not valid: ${where}`,
+    );
   }
 
   private async post(request: Pick<WebRequest, 'path' | 'body' | 'contentType'>) {

@@ -20,7 +20,7 @@ export function parseDirectives(text: string): ReadonlyMap<string, readonly stri
   while (directive.lastIndex < source.length) {
     const position = directive.lastIndex;
     const match = directive.exec(source);
-    if (!match) throw badChallenge('DIGEST-MD5', `"${source.slice(position)}" cannot be read`);
+    if (!match) throw badChallenge('DIGEST-MD5', `it cannot be read from character ${position + 1} on`);
     const [, name, inQuotes, token] = match;
     if (name === undefined) continue;
     const value = inQuotes?.replace(/\\(.)/gs, '$1') ?? token ?? '';

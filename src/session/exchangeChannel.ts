@@ -16,12 +16,13 @@ import { CancelledError, ConnectionClosedError, TimeoutError, TooManyRequestsErr
 import { GreetingCheck } from './greetingCheck';
 import { IdGenerator } from './idGenerator';
 import type { SessionLimits } from './limits';
-import { NoticeBoard, printable } from './notices';
+import { NoticeBoard } from './notices';
 import { PendingRequest } from './pendingRequest';
 import { PendingRequests } from './pendingRequests';
 import { SilenceWatch } from './silenceWatch';
 import type { SessionEnd } from './sessionEnd';
 import type { UpgradeTransport } from './startTls';
+import type { HideSecrets } from './withoutSecrets';
 
 export interface ChannelOptions {
   /** What the channel begins with; the channel owns it. */
@@ -32,6 +33,8 @@ export interface ChannelOptions {
   readonly requestTimeoutMs: number;
   /** An error of the server without what no text may show. */
   readonly withoutSecrets?: ((error: ServerError) => ServerError) | undefined;
+  /** Text for people without the same. */
+  readonly hide?: HideSecrets | undefined;
   /** First request id; 1 when absent. */
   readonly firstId?: number | undefined;
 }
@@ -67,11 +70,11 @@ export class ExchangeChannel {
 
   constructor(private readonly options: ChannelOptions) {
     const { transport, limits, clock } = options;
-    this.notices = new NoticeBoard(limits.maxNotices);
+    this.notices = new NoticeBoard(limits.maxNotices, options.hide);
     this.ids = new IdGenerator(options.firstId);
     this.pending = new PendingRequests(limits.maxAbandoned, limits.maxRememberedIds);
     this.framer = new Framer(limits.maxFrameBytes);
-    this.greeting = new GreetingCheck(transport.peerName);
+    this.greeting = new GreetingCheck(transport.peerName, options.hide);
     this.silence = new SilenceWatch(
       clock,
       () => this.pending.awaited(),
@@ -218,9 +221,9 @@ export class ExchangeChannel {
     const id = this.ids.next(this.isTaken);
     const document = encodeWithId(element, id);
     const timeoutMs = options.timeoutMs ?? this.options.requestTimeoutMs;
-    const { withoutSecrets } = this.options;
+    const { withoutSecrets, hide } = this.options;
     const number = ++this.requestCount;
-    return new PendingRequest({ id, number, name: element.name, document, timeoutMs, options, withoutSecrets });
+    return new PendingRequest({ id, number, name: element.name, document, timeoutMs, options, withoutSecrets, hide });
   }
 
   private writeQueued(): void {
@@ -298,7 +301,10 @@ export class ExchangeChannel {
     this.options.tap.received(frame, receivedAtMs, undefined, head);
     if (this.endOfChunk) return;
     if (this.isDeaf) {
-      this.notices.add('unprotected', `The server sent "${printable(head.tag)}" unprotected where TLS was to begin`);
+      this.notices.add(
+        'unprotected',
+        `The server sent "${this.notices.shown(head.tag)}" unprotected where TLS was to begin`,
+      );
       return;
     }
     this.endOfChunk = this.greeting.checkFrame(frame, head);
@@ -328,7 +334,7 @@ export class ExchangeChannel {
   }
 
   private noticeStray(id: string, head: FrameHead): void {
-    const what = `"${printable(head.tag)}" with id "${printable(id)}"`;
+    const what = `"${this.notices.shown(head.tag)}" with id "${this.notices.shown(id)}"`;
     if (this.pending.wasAnswered(id)) {
       this.notices.add('second-response', `The server sent ${what}, whose request was answered before`);
     } else this.notices.add('unknown-id', `The server sent ${what}, and no such request was sent`);
@@ -346,8 +352,8 @@ export class ExchangeChannel {
       return parseFrame(frame, this.options.limits);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const what = `"${printable(readHead(frame).tag)}" that cannot be read`;
-      this.notices.add('unparsable', `The server sent ${what}: ${printable(reason)}`);
+      const what = `"${this.notices.shown(readHead(frame).tag)}" that cannot be read`;
+      this.notices.add('unparsable', `The server sent ${what}: ${this.notices.shown(reason)}`);
       return undefined;
     }
   }

@@ -1,9 +1,11 @@
 import { decodeUtf8 } from '../base/utf8';
 import { parseFrame } from '../protocol/codec';
+import { XmlError } from '../protocol/errors';
 import type { FrameHead } from '../protocol/head';
 import { ProtocolError } from './errors';
 import { printable } from './notices';
 import type { SessionEnd } from './sessionEnd';
+import { readableXmlError, type HideSecrets } from './withoutSecrets';
 
 const LESS = 0x3c;
 /** Zero bytes, white space and the octets of a byte order mark: what may stand before a first message. */
@@ -21,7 +23,11 @@ export class GreetingCheck {
   private isPassed = false;
   private hasStarted = false;
 
-  constructor(private readonly peerName: string) {}
+  /** @param hide takes out what the server was told: it may repeat a login in its answer. */
+  constructor(
+    private readonly peerName: string,
+    private readonly hide: HideSecrets = (text) => text,
+  ) {}
 
   /** The peer has answered a request by its id: it speaks XIMSS, and nothing is checked any more. */
   pass(): void {
@@ -50,10 +56,10 @@ export class GreetingCheck {
   }
 
   private refuse(bytes: Uint8Array, cause?: unknown): SessionEnd {
-    const shown = printable(decodeUtf8(bytes.subarray(0, maxShownBytes)).trim());
-    const error = new ProtocolError(`The server at ${this.peerName} does not speak XIMSS: it sent "${shown}"`, {
-      cause,
-    });
+    const shown = printable(this.hide(decodeUtf8(bytes.subarray(0, maxShownBytes)).trim()));
+    const message = `The server at ${this.peerName} does not speak XIMSS: it sent "${shown}"`;
+    const reason = cause instanceof XmlError ? readableXmlError(cause, this.hide) : cause;
+    const error = new ProtocolError(message, { cause: reason });
     return { reason: 'protocol', message: error.message, error };
   }
 }

@@ -25,7 +25,10 @@ export class NoticeBoard {
   private readonly counted = new Map<ProtocolNoticeKind, number>();
   private reported = 0;
 
-  constructor(private readonly maxNotices: number) {}
+  constructor(
+    private readonly maxNotices: number,
+    private readonly hide: (text: string) => string = (text) => text,
+  ) {}
 
   readonly onNotice = this.notices.event;
 
@@ -39,8 +42,11 @@ export class NoticeBoard {
     if (this.reported >= this.maxNotices) return;
     this.reported++;
     const last = this.reported === this.maxNotices ? ' (further notices are only counted)' : '';
-    this.notices.fire({ kind, message: message + last });
+    this.notices.fire({ kind, message: this.hide(message) + last });
   }
+
+  /** Text of the wire as it may stand in a notice: without secrets, before it is cut. */
+  readonly shown = (text: string): string => printable(this.hide(text));
 
   dispose(): void {
     this.notices.dispose();

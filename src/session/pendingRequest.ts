@@ -6,6 +6,7 @@ import { attributeOf, integerOf, type XmlElement } from '../protocol/xml';
 import { ProtocolError, ServerError } from './errors';
 import type { SessionLimits } from './limits';
 import type { Awaited } from './silenceWatch';
+import { readableXmlError, type HideSecrets } from './withoutSecrets';
 
 /** A request before it goes out. */
 export interface NewRequest {
@@ -19,6 +20,7 @@ export interface NewRequest {
   readonly options: RequestOptions;
   /** See ChannelOptions. */
   readonly withoutSecrets?: ((error: ServerError) => ServerError) | undefined;
+  readonly hide?: HideSecrets | undefined;
 }
 
 /** One request from its call to its response. Settles its promise exactly once; whoever comes later is ignored. */
@@ -91,7 +93,7 @@ export class PendingRequest implements Awaited {
       else this.collect(message, frame.length, limits.maxCollectedBytes);
     } catch (error) {
       this.data = [];
-      this.problem = error instanceof XmlError ? unreadable(`data for ${this.name}`, error) : asError(error);
+      this.problem = error instanceof XmlError ? this.unreadable(`data for ${this.name}`, error) : asError(error);
     }
   }
 
@@ -113,7 +115,7 @@ export class PendingRequest implements Awaited {
       if (error) this.fail(error);
       else this.succeed(exchange);
     } catch (error) {
-      this.fail(error instanceof XmlError ? unreadable(`the response to ${this.name}`, error) : asError(error));
+      this.fail(error instanceof XmlError ? this.unreadable(`the response to ${this.name}`, error) : asError(error));
     }
   }
 
@@ -139,6 +141,11 @@ export class PendingRequest implements Awaited {
     this.reject(error);
   }
 
+  private unreadable(what: string, error: XmlError): ProtocolError {
+    const cause = readableXmlError(error, this.request.hide ?? ((text) => text));
+    return new ProtocolError(`The server sent ${what} that cannot be read: ${cause.message}`, { cause });
+  }
+
   private settle(): void {
     this.settled = true;
     this.stopListening?.();
@@ -154,10 +161,6 @@ function serverError(requestName: string, exchange: Exchange): ServerError | und
   if (text === undefined && number === undefined) return undefined;
   const words = text || `error ${number ?? 'without a text'}`;
   return new ServerError(requestName, words, integerOf(response, 'errorNum'), exchange);
-}
-
-function unreadable(what: string, cause: XmlError): ProtocolError {
-  return new ProtocolError(`The server sent ${what} that cannot be read: ${cause.message}`, { cause });
 }
 
 function asError(error: unknown): Error {

@@ -11,7 +11,7 @@ import { sayBye } from './farewell';
 import { askFeatures, readFeatures, type ServerFeatures } from './features';
 import { defaultSessionLimits, type SessionLimits } from './limits';
 import { startTls, type UpgradeTransport } from './startTls';
-import { withoutSecrets } from './withoutSecrets';
+import { ToldSecrets, withoutSecrets } from './withoutSecrets';
 
 export interface PreLoginOptions {
   /** Connected already. The visit owns it from now on, also when it fails. */
@@ -48,6 +48,7 @@ export class PreLoginSession implements Disposable {
   constructor(
     private readonly channel: ExchangeChannel,
     private readonly options: PreLoginOptions,
+    private readonly told: ToldSecrets,
   ) {}
 
   /** True when nobody on the way can read along. */
@@ -76,6 +77,7 @@ export class PreLoginSession implements Disposable {
   async signup({ userName, password, realName, recoveryEmail, domain }: SignupFields): Promise<void> {
     // Known before it goes out, so that no log ever has it.
     if (password !== '') this.options.tap.addSecret(password);
+    this.told.add(password);
     const attributes = { userName, password, realName, recoverPassword: recoveryEmail, domain };
     try {
       await this.ask(request('signup', attributes), { timeoutMs: lateAnswerTimeoutMs });
@@ -125,15 +127,20 @@ export class PreLoginSession implements Disposable {
  * FrameTooLargeError, and with what `upgrade` rejects with; the connection is closed then.
  */
 export async function openPreLogin(options: PreLoginOptions): Promise<PreLoginSession> {
-  options.transport.onSecret?.((secret) => options.tap.addSecret(secret));
+  const told = new ToldSecrets();
+  options.transport.onSecret?.((secret) => {
+    told.add(secret);
+    options.tap.addSecret(secret);
+  });
   const channel = new ExchangeChannel({
     transport: options.transport,
     tap: options.tap,
+    hide: told.hide,
     clock: options.clock,
     limits: { ...defaultSessionLimits, ...options.limits },
     requestTimeoutMs: options.requestTimeoutMs,
   });
-  const session = new PreLoginSession(channel, options);
+  const session = new PreLoginSession(channel, options, told);
   try {
     await session.begin();
     return session;

@@ -2,7 +2,6 @@ import { decodeBase64, encodeBase64 } from '../base/base64';
 import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import type { ScramHash } from './digests';
 import { AuthenticationError, type UnprovenServerError } from './errors';
-import { printable } from './notices';
 import {
   badChallenge,
   publicAnswer,
@@ -92,7 +91,7 @@ export class ScramMechanism implements SaslMechanism {
 
   private checkServer(serverFinal: string): SaslAnswer {
     const failure = /^e=([^,]*)/.exec(serverFinal)?.[1];
-    if (failure !== undefined) throw new AuthenticationError(printable(failure));
+    if (failure !== undefined) throw new AuthenticationError(isErrorWord(failure) ? failure : 'the login was refused');
     const signature = /^v=([^,]*)/.exec(serverFinal)?.[1];
     if (signature === undefined || !sameText(signature, this.expectedSignature)) throw unprovenServer();
     this.isServerProven = true;
@@ -117,4 +116,9 @@ export class ScramMechanism implements SaslMechanism {
   private bad(what: string): UnprovenServerError {
     return badChallenge(`SCRAM-${this.hash}`, what);
   }
+}
+
+/** The words for errors are lower-case ones with hyphens (RFC 5802, section 7): in others a server may repeat the proof. */
+function isErrorWord(text: string): boolean {
+  return /^[a-z]{2,20}(-[a-z]{2,20}){0,4}$/.test(text);
 }

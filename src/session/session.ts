@@ -63,6 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     transport: options.transport,
     tap: options.tap,
     withoutSecrets: told.withoutSecrets,
+    hide: told.hide,
     clock: options.clock,
     limits: { ...defaultSessionLimits, ...options.limits },
     requestTimeoutMs: options.requestTimeoutMs ?? defaultRequestTimeoutMs,

@@ -136,7 +136,8 @@ function collect(
   const status = response.statusCode ?? 0;
   const isGood = upload ? status >= 200 && status < 300 : status === 200;
   if (!isGood) {
-    fail(new WebFetchError(`${url.host} answered ${status} ${response.statusMessage ?? ''}`.trimEnd(), status));
+    // Not the server's own words: it may repeat the address in them, and with it the key.
+    fail(new WebFetchError(`${url.host} answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trimEnd(), status));
     return;
   }
   const chunks: Buffer[] = [];

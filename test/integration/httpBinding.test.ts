@@ -418,6 +418,19 @@ describe('XIMSS over HTTP', function () {
       assert.match((await rejectionOf(open(script))).message, /without saying where it is/);
     });
 
+    for (const session of ['<session urlID="1" urlID="sesame-key"/>', '<session urlID="1" a=sesame-key/>']) {
+      it(`a session that cannot be read is no session: ${session}`, async () => {
+        const script = (call: WebCall): WebReply | undefined =>
+          call.fields.has('authData') ? ximss(session) : goodScript(call);
+        const error = await rejectionOf(open(script));
+        assert.match(
+          error.message,
+          /answered the login with XML that is not valid: it cannot be read from character \d+ on$/,
+        );
+        assert.equal((error.cause as { code?: string }).code, 'http-no-xml');
+      });
+    }
+
     it('numbers that go backwards end the session', async () => {
       const answers: WebReply[] = [
         { body: '<XIMSS respSeq="5"><a/></XIMSS>' },

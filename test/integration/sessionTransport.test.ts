@@ -250,6 +250,7 @@ describe('Reading from the web interface', function () {
         else if (path === 'big') response.end('x'.repeat(5_000));
         else if (path === 'short')
           response.writeHead(200, { 'content-length': '50' }).write('x', () => response.destroy());
+        else if (path === 'repeated') response.writeHead(404, `no ${request.url}`).end();
         else if (path !== 'never') response.writeHead(404, 'Not Found').end();
       }),
     );
@@ -261,6 +262,7 @@ describe('Reading from the web interface', function () {
 
   for (const [path, message] of [
     ['gone', /^127\.0\.0\.1:\d+ answered 404 Not Found$/],
+    ['repeated', /answered 404 Not Found$/],
     ['moved', /answered 302 Found$/],
     ['big', /^The document is larger than 1000 bytes$/],
     ['short', /^(127.* ended the document early|The web server at .* cannot be reached \(ECONNRESET\))$/],

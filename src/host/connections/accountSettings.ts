@@ -60,7 +60,8 @@ export function parseAccount(entry: unknown): AccountConfig | string {
   if (host === undefined) return '"host" is missing.';
   // In brackets there may be an IPv6 address, with its zone, and nothing else.
   if (asciiHostName(host) === undefined || /[\s/\\@:]/.test(host.replace(/^\[[0-9a-f:.]+(%[\w.-]+)?\]$/i, '')))
-    return `"${host}" is no host name: give the name alone, without scheme or port.`;
+    // A name and password may stand before an @: they are not repeated.
+    return `"${host.includes('@') ? 'host' : host}" is no host name: give the name alone, without scheme or port.`;
   if (userName === undefined) return '"userName" is missing.';
   const security = fields['security'] ?? 'tls';
   if (!isOneOf(securities, security)) return '"security" has to be "tls", "starttls" or "none".';

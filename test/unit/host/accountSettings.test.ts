@@ -46,6 +46,11 @@ describe('the setting ximss.accounts', () => {
     ['something that is no object', 'mail', /not an object/],
     ['no host', { userName: 'ann' }, /"host" is missing/],
     ['a URL for a host', { host: 'https://mail.example.com', userName: 'ann' }, /no host name/],
+    [
+      'a host with a password before it',
+      { host: 'ann:hunter2@mail.example', userName: 'ann' },
+      /^(?!.*hunter2).*"host" is no host name/,
+    ],
     ['no address in brackets', { host: '[mail.example.com\r\nX: y]', userName: 'ann' }, /no host name/],
     ['no user', { host: 'a', userName: ' ' }, /"userName" is missing/],
     ['an unknown security', { host: 'a', userName: 'b', security: 'ssl' }, /"security" has to be/],
