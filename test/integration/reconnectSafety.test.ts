@@ -57,7 +57,7 @@ describe('a connection that is made again', function () {
     const good = (): net.Server =>
       tls.createServer(certificate, (socket) => {
         let held = '';
-        socket.on('data', (bytes) => {
+        socket.on('data', (bytes: Buffer) => {
           const parts = (held + bytes.toString()).split('\0');
           held = parts.pop() ?? '';
           for (const part of parts) {

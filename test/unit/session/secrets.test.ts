@@ -183,7 +183,7 @@ function payloads(traffic: TrafficLog): string[] {
 }
 
 function everythingOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return error === undefined ? [] : [String(error)];
+  if (!(error instanceof Error)) return typeof error === 'string' ? [error] : [];
   // The answer that comes with a refusal is for whoever asked: the log has it masked, and no text shows it.
   const json = JSON.stringify({ ...error, exchange: undefined });
   const own = [error.message, String(error.stack), json, describeError(error)];
