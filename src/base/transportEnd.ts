@@ -6,6 +6,13 @@ export abstract class TransportEndError extends Error {
   /** Stable, and may be compared. */
   abstract readonly code: string;
   readonly endsTransport = true;
+  /** True for what may be better in a moment; the binding then sends the same batch again under its number. */
+  abstract readonly mayPass: boolean;
+  /**
+   * True where this was the answer to a proof of the password: for all that is known the server refused it, as some do
+   * with a page, and servers lock accounts.
+   */
+  abstract readonly mayBeRefusal: boolean;
 }
 
 /** By a mark and not by class: code that is loaded later brings a class of its own. */

@@ -33,10 +33,6 @@ export class BindingError extends TransportEndError {
     readonly code: BindingErrorCode,
     message: string,
     options?: { cause?: unknown },
-    /**
-     * True where this was the answer to a proof of the password: for all that is known the server refused it, as some
-     * do with a page, and servers lock accounts.
-     */
     readonly mayBeRefusal = false,
   ) {
     super(message, options);

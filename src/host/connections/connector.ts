@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock';
 import type { Transport } from '../../base/transport';
-import { BindingError } from '../../binding/errors';
+import { isTransportEnd } from '../../base/transportEnd';
 import type { Digests } from '../../session/digests';
 import {
   AuthenticationError,
@@ -116,7 +116,7 @@ export class Connector {
       return await this.dialAndLogIn(account, { password: '', sessionKey }, signal);
     } catch (error) {
       const reason = error instanceof ConnectionClosedError ? error.cause : error;
-      const isAnswered = reason instanceof BindingError && !reason.mayPass;
+      const isAnswered = isTransportEnd(reason) && !reason.mayPass;
       if (reason instanceof AuthenticationError || isAnswered) return undefined;
       this.lostKeys.keep(account, sessionKey);
       throw error;

@@ -1,6 +1,6 @@
 import { Emitter, type Event } from '../../base/emitter';
 import type { Clock } from '../../base/clock';
-import { BindingError } from '../../binding/errors';
+import { isTransportEnd } from '../../base/transportEnd';
 import type { MailAccount, MailAccountParts } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
@@ -384,5 +384,5 @@ function mayPass(error: unknown): boolean {
 }
 
 function mayBeRefusal(cause: unknown): boolean {
-  return cause instanceof BindingError && cause.mayBeRefusal;
+  return isTransportEnd(cause) && cause.mayBeRefusal;
 }
