@@ -26,6 +26,8 @@ describe('accounts of the settings', () => {
       'ximss.accounts': [
         { name: 'Plain', host, port, security: 'none', userName },
         { name: 'Encrypted', host, port: tlsPort, security: 'tls', userName },
+        { name: 'First asked', host, port, security: 'none', userName, password: 'ask' },
+        { name: 'Second asked', host, port, security: 'none', userName, password: 'ask' },
         { name: 'Nobody there', host, port: await closedPort(), security: 'none', userName },
       ],
     });
@@ -86,6 +88,20 @@ describe('accounts of the settings', () => {
     await window.answerDialog('Trust This Certificate');
     await window.openTreeRow('Encrypted');
     await window.treeRow('INBOX').waitFor();
+  });
+
+  it('ask one after the other when two connect at the same time', async () => {
+    const row = (name: string, state: string) =>
+      window.page.locator(`.sidebar .monaco-list-row[aria-label^="Account ${name}"][aria-label*="${state}"]`);
+    await connect('First asked');
+    await window.page.getByText('Password for First asked').waitFor();
+    await connect('Second asked');
+    await row('Second asked', 'connecting').waitFor();
+    await window.page.getByText('Password for First asked').waitFor();
+    await window.answer(server.accounts[0]!.password);
+    await window.page.getByText('Password for Second asked').waitFor();
+    await window.answer(server.accounts[0]!.password);
+    for (const name of ['First asked', 'Second asked']) await row(name, ', connected').waitFor();
   });
 
   const fingerprint = (): string => (server.certificateFingerprint ?? 'none').replaceAll(':', '');

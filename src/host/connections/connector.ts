@@ -28,9 +28,9 @@ export interface AskedPassword {
 export interface ConnectPrompts {
   /**
    * The password, kept or asked for; `isNew` says it was typed just now and is worth keeping once it worked. In the
-   * background nothing is asked: rejects with UserError when it is not kept.
+   * background nothing is asked: rejects with UserError when it is not kept. The signal takes the question back.
    */
-  password(account: AccountConfig, isBackground: boolean): Promise<AskedPassword>;
+  password(account: AccountConfig, isBackground: boolean, signal: AbortSignal): Promise<AskedPassword>;
   keepPassword(account: AccountConfig, password: string): void;
   /** The server refused it: the next connect asks for another, and what is kept stays until that one worked. */
   passwordWasRefused(account: AccountConfig): void;
@@ -77,7 +77,7 @@ export class Connector {
     const { prompts } = this.services;
     const resumed = isBackground ? await this.resume(account, signal) : undefined;
     if (resumed) return resumed;
-    const asked = await prompts.password(account, isBackground);
+    const asked = await prompts.password(account, isBackground, signal);
     signal.throwIfAborted();
     const { connected, password } = await this.logInWithOneOf(account, asked, signal, isBackground);
     // Not waited for: a key ring may ask, and the session must not go unwatched meanwhile.

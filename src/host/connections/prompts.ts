@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { UntrustedCertificateError } from '../../transport/errors';
 import type { AskedPassword, ConnectPrompts } from './connector';
+import { QuestionQueue } from './questionQueue';
 import type { PasswordStore } from './secretStore';
 import type { AccountConfig } from './types';
 import { UserCancelledError, UserError } from './userError';
@@ -14,6 +15,7 @@ export class EditorPrompts implements ConnectPrompts {
   private readonly known = new Map<string, string>();
   /** Accounts whose password was refused: what is kept may still be right, but somebody has to say so. */
   private readonly refused = new Set<string>();
+  private readonly questions = new QuestionQueue();
   /** One word about a missing key ring is enough. */
   private saidNoKeyRing = false;
 
@@ -28,19 +30,35 @@ export class EditorPrompts implements ConnectPrompts {
     this.known.set(accountId, password);
   }
 
-  async password(account: AccountConfig, isBackground: boolean): Promise<AskedPassword> {
-    const isAsked = account.passwordPolicy === 'ask';
+  async password(account: AccountConfig, isBackground: boolean, signal: AbortSignal): Promise<AskedPassword> {
     const [known, ...others] = await this.knownPasswords(account);
     if (known !== undefined && !this.refused.has(account.id)) return { password: known, isNew: false, others };
     if (isBackground) throw new UserError(`The password of "${account.name}" is not kept. Connect again to enter it.`);
-    const typed = await vscode.window.showInputBox({
-      title: `Password for ${account.name}`,
-      prompt: `${account.userName} at ${account.host}:${account.port}. ${isAsked ? 'It is kept nowhere' : "It is kept in the editor's secret storage"}.`,
-      password: true,
-      ignoreFocusOut: true,
-    });
-    if (typed === undefined) throw new UserCancelledError();
-    return { password: typed, isNew: true };
+    return { password: await this.questions.ask(signal, () => this.askPassword(account, signal)), isNew: true };
+  }
+
+  /** Rejects with UserCancelledError when the box is closed, by the user or by the signal. */
+  private async askPassword(account: AccountConfig, signal: AbortSignal): Promise<string> {
+    const isAsked = account.passwordPolicy === 'ask';
+    const closing = new vscode.CancellationTokenSource();
+    const close = (): void => closing.cancel();
+    signal.addEventListener('abort', close, { once: true });
+    try {
+      const typed = await vscode.window.showInputBox(
+        {
+          title: `Password for ${account.name}`,
+          prompt: `${account.userName} at ${account.host}:${account.port}. ${isAsked ? 'It is kept nowhere' : "It is kept in the editor's secret storage"}.`,
+          password: true,
+          ignoreFocusOut: true,
+        },
+        closing.token,
+      );
+      if (typed === undefined) throw new UserCancelledError();
+      return typed;
+    } finally {
+      signal.removeEventListener('abort', close);
+      closing.dispose();
+    }
   }
 
   private async knownPasswords(account: AccountConfig): Promise<readonly string[]> {
