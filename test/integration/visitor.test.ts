@@ -5,7 +5,8 @@ import type { ConnectPrompts } from '../../src/host/connections/connector';
 import type { AccountConfig } from '../../src/host/connections/types';
 import { Visitor } from '../../src/host/connections/visitor';
 import { TrafficLog } from '../../src/traffic/trafficLog';
-import type { UntrustedCertificateError } from '../../src/transport/errors';
+import { unknownCertificate } from '../../src/transport/certificates';
+import { UntrustedCertificateError } from '../../src/transport/errors';
 import { connectHttp } from '../../src/transport/http/connectHttp';
 import { NodeClock } from '../../src/transport/nodeClock';
 import { connectTcp, dialServer } from '../../src/transport/tcpTransport';
@@ -18,6 +19,7 @@ describe('visits to an account server', () => {
   let traffic: TrafficLog;
   let pinned: string | undefined;
   let questions: number;
+  let services: ConstructorParameters<typeof Visitor>[0];
   let visitor: Visitor;
 
   before(async () => {
@@ -38,7 +40,7 @@ describe('visits to an account server', () => {
         return Promise.resolve();
       },
     } as unknown as ConnectPrompts;
-    visitor = new Visitor({
+    services = {
       traffic,
       clock,
       prompts,
@@ -46,7 +48,18 @@ describe('visits to an account server', () => {
       openWebTransport: (options) => connectHttp({ ...options, clock, dial: dialServer }),
       upgradeTransport: upgradeToTls,
       requestTimeoutMs: () => 5_000,
-    });
+    };
+    visitor = new Visitor(services);
+  });
+
+  it('ask about no certificate that could not be looked at', async () => {
+    const refused = new UntrustedCertificateError('h', 1, 'it is self-signed', unknownCertificate);
+    const unseen = new Visitor({ ...services, openTransport: () => Promise.reject(refused) });
+    await assert.rejects(
+      unseen.visit(account({ port: 1 }), () => Promise.resolve(), new AbortController().signal),
+      refused,
+    );
+    assert.equal(questions, 0);
   });
 
   function account(fields: object): AccountConfig {

@@ -141,7 +141,7 @@ export class Connector {
   private async isAgreedTo(account: AccountConfig, failure: unknown): Promise<boolean> {
     const { prompts } = this.services;
     if (failure instanceof ClearTextRefusedError) await prompts.allowClearText(account);
-    else if (failure instanceof UntrustedCertificateError) await prompts.trustCertificate(account, failure);
+    else if (canBePinned(failure)) await prompts.trustCertificate(account, failure);
     else return false;
     return true;
   }
@@ -181,6 +181,11 @@ export class Connector {
       throw error;
     }
   }
+}
+
+/** A refused certificate that could be looked at; of one that could not be, nothing can be shown, compared or pinned. */
+export function canBePinned(error: unknown): error is UntrustedCertificateError {
+  return error instanceof UntrustedCertificateError && error.fingerprint !== '';
 }
 
 /** A server that cannot prove itself says nothing about the password. */

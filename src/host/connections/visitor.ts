@@ -1,7 +1,6 @@
 import { openPreLogin, type PreLoginSession } from '../../session/preLogin';
-import { UntrustedCertificateError } from '../../transport/errors';
 import type { ConnectorServices } from './connector';
-import { connectOptionsOf, openTransportOf } from './connector';
+import { canBePinned, connectOptionsOf, openTransportOf } from './connector';
 import type { AccountConfig } from './types';
 
 export type Visit = <T>(
@@ -22,7 +21,7 @@ export class Visitor {
     try {
       return await this.visitOnce(account, work, signal);
     } catch (error) {
-      if (!(error instanceof UntrustedCertificateError)) throw error;
+      if (!canBePinned(error)) throw error;
       await this.services.prompts.trustCertificate(account, error);
       return this.visitOnce(account, work, signal);
     }
