@@ -11,6 +11,7 @@ import { Folder, type FolderChange } from './folder';
 import { newestFirst, type FolderOrder } from './folderOrder';
 import type { ReadOptions } from './folderRequests';
 import { mailLimits, type FolderLimits } from './limits';
+import { keyOf } from './mailboxName';
 import type { MailboxNode } from './mailboxNode';
 import { MailboxOperations } from './mailboxOperations';
 import { MailboxTree } from './mailboxTree';
@@ -310,7 +311,8 @@ export class MailAccount extends DisposableOwner {
   private closeLeastRecent(): void {
     for (const mailbox of this.folders.keys()) {
       if (this.folders.size <= mailLimits.maxOpenFolders) return;
-      void this.closeFolder(mailbox);
+      // Only an opened folder is sure to be told of what comes.
+      if (keyOf(mailbox) !== 'INBOX') void this.closeFolder(mailbox);
     }
   }
 

@@ -74,6 +74,17 @@ describe('MailAccount', () => {
     assert.ok(account.openedFolder('m0'));
   });
 
+  it('never closes INBOX for others: what comes there is to be told', async () => {
+    const { account, requester } = newAccount();
+    manyFolders(requester);
+    await account.openFolder('INBOX');
+    for (let at = 0; at <= mailLimits.maxOpenFolders; at++) await account.openFolder(`m${at}`);
+    await settle();
+    assert.ok(account.openedFolder('INBOX'));
+    assert.deepEqual([account.openedFolder('m0'), account.openedFolder('m1')], [undefined, undefined]);
+    assert.ok(account.openedFolder('m2'));
+  });
+
   it('brings a notify to its folder and tells what came of it', async () => {
     const { account, mailbox, clock, changes } = newAccount();
     await account.mailboxes.refresh();
