@@ -32,6 +32,16 @@ export const firstRowsWaitMs = 100;
 
 const beingFiltered = 'The list is being filtered. Select the messages when it is there.';
 
+/** Actions whose failure is told also when the list is closed, or its tab shows another one. */
+const changingActions: ReadonlySet<ListAction> = new Set([
+  'markRead',
+  'markUnread',
+  'toggleFlag',
+  'move',
+  'copy',
+  'delete',
+]);
+
 export interface MessageListParts extends ListSourceParts {
   /** Number of this list in its tab. */
   readonly list: number;
@@ -44,6 +54,8 @@ export interface MessageListParts extends ListSourceParts {
   /** Asks for a message number from 1 to `total`; undefined when the user gave up. */
   readonly askNumber: (total: number) => Promise<number | undefined>;
   readonly isCancellation: (error: unknown) => boolean;
+  /** Tells what cannot be told in the list any more. */
+  readonly showError: (text: string) => void;
   /** Counts or connection are others: the tab may want another title. */
   readonly onDidChangeCounts: () => void;
 }
@@ -117,7 +129,9 @@ export class MessageListController extends DisposableOwner {
     } catch (error) {
       if (this.parts.isCancellation(error)) return;
       this.parts.logError(`${action} failed`, error);
-      this.parts.post({ type: 'notice', text: this.parts.describeError(error), isError: true });
+      const text = this.parts.describeError(error);
+      if (!this.isDisposed) this.parts.post({ type: 'notice', text, isError: true });
+      else if (changingActions.has(action)) this.parts.showError(text);
     }
   }
 

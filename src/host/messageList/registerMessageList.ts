@@ -5,6 +5,7 @@ import { LazyValue } from '../../base/lazyValue';
 import { defaultListPreferences, type ListAction, type ListPreferences } from '../../contracts/messageList';
 import { readListPreferences } from '../../contracts/messageListMessages';
 import { fieldsOf } from '../../contracts/shape';
+import { noticeText } from '../../mail/safeText';
 import type { MessageSummary } from '../../mail/messageSummary';
 import { registerCommand, type LogError } from '../commands/registerCommand';
 import { describeError, isCancellation } from '../connections/describeError';
@@ -135,6 +136,7 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
       connect: () => connections.connect(accountId),
       clock,
       describeError: (error) => describeError(error, connections.get(accountId)?.account),
+      showError: (text) => void vscode.window.showErrorMessage(noticeText(text)),
       isCancellation,
       logError,
       preferences: this.keptPreferences()[keyOf(ref)] ?? defaultListPreferences,

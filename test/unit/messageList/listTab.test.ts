@@ -33,6 +33,7 @@ function setUp(known?: number) {
       postMessage: (message: ListMessage) => Promise.resolve(posted.push(message) > 0),
     },
   };
+  const told: string[] = [];
   const createParts: CreateListParts = ({ accountId, mailbox }) => ({
     mailbox,
     title: { accountId, accountName: 'Anna', mailbox, showsRecipients: false },
@@ -41,6 +42,7 @@ function setUp(known?: number) {
     connect: () => Promise.resolve(),
     clock,
     describeError: String,
+    showError: (text) => told.push(text),
     isCancellation: () => false,
     logError: () => undefined,
     preferences: defaultListPreferences,
@@ -61,7 +63,7 @@ function setUp(known?: number) {
     await settled();
   };
   const starts = () => posted.flatMap((message) => (message.type === 'preferences' ? [message] : []));
-  return { tab, panel, page, filled, posted, starts, folders, mail, clock, received };
+  return { tab, panel, page, filled, posted, told, starts, folders, mail, clock, received };
 }
 
 const select = (list: number, at: number) => ({
@@ -146,6 +148,22 @@ describe('a tab of a message list', () => {
     folders[0]!.add(0, 99);
     clock.advance(50);
     assert.deepEqual(posted, []);
+  });
+
+  it('tells all the same that a change to a list failed that is shown no more', async () => {
+    const { tab, page, filled, posted, folders, told } = setUp();
+    page({ type: 'ready' });
+    await filled();
+    page(select(1, 0));
+    let fail = (): void => undefined;
+    folders[0]!.mark = () => new Promise((_, reject) => (fail = () => reject(new Error('refused'))));
+    page({ type: 'run', list: 1, action: 'markRead' });
+    tab.show(sent);
+    await filled();
+    posted.length = 0;
+    fail();
+    await settled();
+    assert.deepEqual([told, posted], [['Error: refused'], []]);
   });
 
   it('leaves nothing behind', async () => {

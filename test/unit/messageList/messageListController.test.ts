@@ -39,6 +39,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
       posted.push(message);
     },
     describeError: (error) => `Words for ${(error as Error).message}`,
+    showError: () => undefined,
     isCancellation: () => false,
     logError: () => undefined,
     preferences: options.preferences ?? defaultListPreferences,
