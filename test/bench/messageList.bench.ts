@@ -97,6 +97,7 @@ function createController(mail: MailAccount, post: (message: ListMessage) => voi
     clock: systemClock(),
     post,
     describeError: String,
+    showError: () => undefined,
     isCancellation: () => false,
     logError: (message, error) => assert.fail(`${message}: ${String(error)}`),
     preferences: defaultListPreferences,
