@@ -25,7 +25,11 @@ export class MessageListPage {
     const question = window.page.getByPlaceholder('Which mailbox do you want to list?');
     await eventually(`the list of ${mailbox}`, async () => {
       // The editor does not tell whose row was pressed when that row is made anew at the moment: then it is asked for.
-      if (await question.isVisible()) await window.answer(mailbox);
+      if (await question.isVisible()) {
+        await window.answer(mailbox);
+        // Else it is looked at again while it closes, and answered when it is gone.
+        await question.waitFor({ state: 'hidden' });
+      }
       return (await window.findWebview(gridOf(mailbox))) !== undefined;
     });
     const list = await MessageListPage.find(window, mailbox);
