@@ -100,6 +100,12 @@ export const MUTANTS = [
     to: 'if (messages !== undefined && messages > this.size + 1_000_000) {',
   },
   {
+    rule: 'rule 8: a wrong size is not noticed in a report of an unknown mode',
+    file: 'folderView.ts',
+    from: '    this.checkSize(report);',
+    to: '    if (isForCell) this.checkSize(report);',
+  },
+  {
     rule: 'rule 8: another message at the position is not noticed',
     file: 'folderView.ts',
     from: 'if (known && uid !== undefined && known.uid !== uid) {',

@@ -140,7 +140,7 @@ export class FolderMirror implements Disposable {
     const onData = (data: XmlElement): void => {
       if (!isLive || !this.isOurs(data)) return;
       onReport?.();
-      this.accept(data);
+      this.acceptAsynchronous(data);
     };
     try {
       await this.requester.request(request, { onData });
@@ -155,7 +155,7 @@ export class FolderMirror implements Disposable {
     return true;
   }
 
-  /** Takes a folderReport that came without an id and bears this folder's name. */
+  /** Takes a folderReport that bears this folder's name; a notify tells of the mailbox, so it counts nothing here. */
   acceptAsynchronous(report: XmlElement): void {
     if (this.isOver) return;
     if (modeOf(report) !== 'notify') return this.accept(report);

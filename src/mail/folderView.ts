@@ -93,22 +93,27 @@ export class FolderView {
 
   /**
    * Applies a per-message report; modes we do not know, and content without a position, change nothing.
-   * @throws ViewBrokenError when it does not fit the view, or moves messages without saying where (rule 8).
+   * @throws ViewBrokenError when it does not fit the view, moves messages without saying where, or counts others than
+   * there are, whatever its mode (rule 8).
    */
   apply(report: XmlElement): CellChange | undefined {
     const mode = modeOf(report);
     const index = integerOf(report, 'index');
     const movesCells = mode === 'removed' || mode === 'added';
-    if (!movesCells && mode !== '' && mode !== 'updated') return undefined;
+    const isKnown = movesCells || mode === '' || mode === 'updated';
     if (index === undefined && movesCells) throw this.broken(`a message was ${mode} at no position`);
-    if (index === undefined) return undefined;
-    const change = this.applyAt(mode, index, integerOf(report, 'UID'), report);
-    this.unseenCount = countOf(report, 'unseen') ?? this.unseenCount;
+    const isForCell = isKnown && index !== undefined;
+    const change = isForCell ? this.applyAt(mode, index, integerOf(report, 'UID'), report) : undefined;
+    if (isForCell) this.unseenCount = countOf(report, 'unseen') ?? this.unseenCount;
+    this.checkSize(report);
+    return change;
+  }
+
+  private checkSize(report: XmlElement): void {
     const messages = countOf(report, 'messages');
     if (messages !== undefined && messages !== this.size) {
       throw this.broken(`the server counts ${messages} messages, the view has ${this.size}`);
     }
-    return change;
   }
 
   private applyAt(mode: string, index: number, uid: number | undefined, report: XmlElement): CellChange | undefined {

@@ -292,7 +292,7 @@ describe('Folder', () => {
     requester.handlers.set('folderSync', () =>
       xml(
         '<folderReport folder="G" mode="removed" index="0" UID="3" messages="2"/>',
-        '<folderReport folder="F" mode="inverted" index="0" UID="3" messages="99"/>',
+        '<folderReport folder="F" mode="inverted" index="0" UID="3" messages="3"/>',
         '<somethingElse folder="F" index="0"/>',
       ),
     );

@@ -38,7 +38,9 @@ const noticesOf = (changes: readonly FolderChange[]) =>
 
 describe('A folder that is told nonsense', () => {
   const harmless: [string, string][] = [
-    ['of a mode nobody knows', '<folderReport folder="F" mode="inverted" index="0" UID="5" messages="9"/>'],
+    ['of a mode nobody knows', '<folderReport folder="F" mode="inverted" index="0" UID="9"/>'],
+    ['of a mode nobody knows that counts right', '<folderReport folder="F" mode="moved" index="9" messages="5"/>'],
+    ['of a mode nobody knows that counts nonsense', '<folderReport folder="F" mode="moved" messages="-1"/>'],
     ['of new content at no position', '<folderReport folder="F" mode="updated" UID="5" messages="5"/>'],
     ['of content without a UID', '<folderReport folder="F" mode="updated" index="1" messages="5"/>'],
     ['of content alone', '<folderReport folder="F" mode="updated" index="1" UID="4"/>'],
@@ -49,7 +51,7 @@ describe('A folder that is told nonsense', () => {
     ['with a size of 2^40', `<folderReport folder="F" mode="updated" index="0" UID="5" messages="${2 ** 40}"/>`],
     ['of another folder', '<folderReport folder="G" mode="removed" index="0" UID="5" messages="4"/>'],
     ['of no folder', '<folderReport mode="removed" index="0" UID="5" messages="4"/>'],
-    ['that opens it a second time', '<folderReport folder="F" mode="init" messages="0"/>'],
+    ['that opens it a second time', '<folderReport folder="F" mode="init" messages="5"/>'],
   ];
   for (const [title, report] of harmless) {
     it(`keeps its view after a report ${title}`, async () => {
@@ -67,6 +69,9 @@ describe('A folder that is told nonsense', () => {
     ['of a wrong position', '<folderReport folder="F" mode="removed" index="0" UID="4" messages="4"/>'],
     ['of a position of 2^40', `<folderReport folder="F" mode="removed" index="${2 ** 40}" UID="4" messages="4"/>`],
     ['of a wrong size', '<folderReport folder="F" mode="added" index="0" UID="6" messages="7"/>'],
+    ['of a mode nobody knows and of a wrong size', '<folderReport folder="F" mode="inverted" index="0" messages="4"/>'],
+    ['of a wrong size alone', '<folderReport folder="F" mode="updated" messages="4"/>'],
+    ['that open it a second time with another size', '<folderReport folder="F" mode="init" messages="0"/>'],
     ['of a wrong UID', '<folderReport folder="F" mode="updated" index="0" UID="99"/>'],
     [
       'given twice',
@@ -89,6 +94,15 @@ describe('A folder that is told nonsense', () => {
       assert.deepEqual(uidsOf(folder), [5, 4, 3, 2, 1]);
     });
   }
+
+  it('syncs again after a notify that is among the answers, whatever it counts', async () => {
+    const { folder, clock, requester, syncWith } = await openFolder();
+    await syncWith('<folderReport folder="F" mode="notify" messages="9"/>');
+    requester.on('folderSync', () => []);
+    clock.advance(mailLimits.syncPauseMs);
+    await settle();
+    assert.deepEqual([requester.sentNames, folder.size], [['folderSync', 'folderSync'], 5]);
+  });
 
   it('goes by the position of a removal and an addition that tell no UID, and asks what was added', async () => {
     const { folder, requester, syncWith } = await openFolder();
