@@ -13,6 +13,7 @@ const SUITES = [
   'unit/mail/folderFetch.test.ts',
   'unit/mail/folderActions.test.ts',
   'unit/mail/folderBadInput.test.ts',
+  'unit/mail/lyingReports.test.ts',
   'unit/mail/replacedMailbox.test.ts',
   'unit/mail/folderTranscripts.test.ts',
   'unit/mail/messageOperations.test.ts',

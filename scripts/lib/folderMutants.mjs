@@ -106,6 +106,24 @@ export const MUTANTS = [
     to: '    if (isForCell) this.checkSize(report);',
   },
   {
+    rule: 'rule 8: content that nobody asked for fills an empty cell',
+    file: 'folderView.ts',
+    from: 'if (known || isAsked) this.cells.set',
+    to: 'this.cells.set',
+  },
+  {
+    rule: 'rule 8: one message at two positions is not noticed',
+    file: 'folderView.ts',
+    from: 'if (!known && this.cells.has(uid)) throw this.broken(`message ${uid} is at two positions`);',
+    to: 'if (!known && this.cells.has(uid)) return undefined;',
+  },
+  {
+    rule: 'rule 6: positions are named without a look at what was seen there',
+    file: 'folder.ts',
+    from: 'await this.lookAgain(selection.witnesses(this.mirror.view));',
+    to: '',
+  },
+  {
     rule: 'rule 8: another message at the position is not noticed',
     file: 'folderView.ts',
     from: 'if (known && uid !== undefined && known.uid !== uid) {',

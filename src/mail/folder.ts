@@ -195,8 +195,8 @@ export class Folder implements Disposable {
 
   /**
    * Sends requests about the selected messages; `makeRequest` puts the message set it is given into each. Positions
-   * are used only while none can move, so that no other message is meant (rule 6); the view follows with the next
-   * sync (rule 5). What was sent and failed is not sent again; of several requests those after it are not sent.
+   * are used only while none can move, and when what was seen at their ends is still there, so that no other message is
+   * meant (rule 6); the view follows with the next sync (rule 5). What was sent and failed is not sent again; of several requests those after it are not sent.
    * Rejects with SelectionVoidError when the folder was listed anew since, or its filter may hide some of the messages:
    * a server does nothing to those then, and does not say so. Rejects with UidsVoidError when its mailbox was made anew
    * meanwhile, else as requests do.
@@ -213,8 +213,14 @@ export class Folder implements Disposable {
     const turn = this.mirror.turns.shared(async () => {
       this.mirror.assertUsable();
       if (signal?.aborted) return;
+      await this.lookAgain(selection.witnesses(this.mirror.view));
+      if (signal?.aborted) return;
       if (selection.isVoid || this.mirror.isBroken) throw new SelectionVoidError(this.mailbox);
-      for (const request of batches(selection.toSet(this.mirror.view))) await this.mirror.send(request, signal);
+      for (const request of batches(selection.toSet(this.mirror.view))) {
+        // Closed meanwhile, it is on the server too.
+        this.mirror.assertUsable();
+        await this.mirror.send(request, signal);
+      }
     });
     return waitFor(turn, signal);
   }
@@ -247,7 +253,7 @@ export class Folder implements Disposable {
 
   /** Takes a folderReport that came without an id and bears this folder's name. */
   acceptAsynchronous(report: XmlElement): void {
-    this.mirror.acceptAsynchronous(report);
+    this.mirror.acceptReport(report);
   }
 
   /** Its mailbox is not listed any more: a server may keep serving what is left of an opened folder, so it is closed. */
@@ -273,6 +279,14 @@ export class Folder implements Disposable {
   dispose(): void {
     this.mirror.dispose();
     this.wishes.failAll(new FolderClosedError(this.mailbox));
+  }
+
+  /** Compares known messages with those the server has in their places: when they are others, the view is broken. */
+  private async lookAgain(positions: readonly number[]): Promise<void> {
+    const { cellsPerBrowse } = this.limits;
+    for (let at = 0; at < positions.length && !this.mirror.isBroken; at += cellsPerBrowse) {
+      await this.mirror.browse(positions.slice(at, at + cellsPerBrowse));
+    }
   }
 
   private async actByUid(
@@ -345,7 +359,7 @@ export class Folder implements Disposable {
     const ask = this.mirror.isBroken ? undefined : this.wishes.next();
     if (!ask) return;
     try {
-      await this.mirror.exchange(requests.folderBrowseRequest(this.name, ask.positions));
+      await this.mirror.browse(ask.positions);
       // Of a view that broke meanwhile nothing that was on its way is of use: it is asked again, of the next one.
       if (this.mirror.isBroken) this.wishes.recheck();
       else this.wishes.answered(ask);

@@ -134,13 +134,14 @@ export class FolderMirror implements Disposable {
    * Sends a request and applies its reports one by one as they arrive (rule 1). When it fails the view is broken;
    * a refusal is told by that alone, since the server may just have forgotten the folder. Reports that come after
    * the promise settled, say after a time-out, are not ours any more. Gives false when it was refused.
+   * @param asked positions whose cells are asked for
    */
-  async exchange(request: XmlElement, onReport?: () => void): Promise<boolean> {
+  async exchange(request: XmlElement, asked?: ReadonlySet<number>, onReport?: () => void): Promise<boolean> {
     let isLive = true;
     const onData = (data: XmlElement): void => {
       if (!isLive || !this.isOurs(data)) return;
       onReport?.();
-      this.acceptAsynchronous(data);
+      this.acceptReport(data, asked);
     };
     try {
       await this.requester.request(request, { onData });
@@ -155,10 +156,18 @@ export class FolderMirror implements Disposable {
     return true;
   }
 
-  /** Takes a folderReport that bears this folder's name; a notify tells of the mailbox, so it counts nothing here. */
-  acceptAsynchronous(report: XmlElement): void {
+  /** Asks for cells, at positions in ascending order. */
+  async browse(positions: readonly number[]): Promise<void> {
+    await this.exchange(requests.folderBrowseRequest(this.parts.name, positions), new Set(positions));
+  }
+
+  /**
+   * Takes a folderReport that bears this folder's name, and has an id or none. A notify tells of the mailbox, so it
+   * counts nothing here.
+   */
+  acceptReport(report: XmlElement, asked?: ReadonlySet<number>): void {
     if (this.isOver) return;
-    if (modeOf(report) !== 'notify') return this.accept(report);
+    if (modeOf(report) !== 'notify') return this.accept(report, asked);
     this.isDirty = true;
     // Rule 7: it may be about the old list or the new one; it is settled when the response is there.
     if (!this.isRestarting) this.scheduleSync();
@@ -235,7 +244,8 @@ export class FolderMirror implements Disposable {
     let reports = 0;
     let isAnswered = false;
     try {
-      isAnswered = await this.exchange(requests.folderSyncRequest(this.parts.name, reportsPerSync), () => reports++);
+      const request = requests.folderSyncRequest(this.parts.name, reportsPerSync);
+      isAnswered = await this.exchange(request, undefined, () => reports++);
     } finally {
       // Lost or refused, nobody knows whether the server took notice: until it did, it may stay silent (rule 4).
       if (!isAnswered) this.isDirty = true;
@@ -247,11 +257,11 @@ export class FolderMirror implements Disposable {
     return reports >= reportsPerSync;
   }
 
-  private accept(report: XmlElement): void {
+  private accept(report: XmlElement, asked?: ReadonlySet<number>): void {
     // Once the view is broken, positions mean nothing until it was read anew.
     if (this.isOver || this.breakage || this.isRestarting) return;
     try {
-      const change = this.view.apply(report);
+      const change = this.view.apply(report, asked);
       if (change) this.changes.fire(change);
     } catch (error) {
       if (!(error instanceof ViewBrokenError)) throw error;

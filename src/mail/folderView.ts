@@ -2,6 +2,7 @@ import { attributeOf, integerOf, type XmlElement } from '../protocol/xml';
 import { countOf } from './counts';
 import { ViewBrokenError } from './errors';
 import { mailLimits } from './limits';
+import type { NumberRange } from './messageSets';
 import { summaryFromReport, type MessageSummary } from './messageSummary';
 import { SparseCells } from './sparseCells';
 
@@ -11,6 +12,8 @@ export interface CellChange {
   readonly index: number;
   readonly uid: number | undefined;
 }
+
+const nothing: ReadonlySet<number> = new Set();
 
 /** Mode of a folderReport in lower case; empty for the answer to a folderBrowse. */
 export function modeOf(report: XmlElement): string {
@@ -70,6 +73,11 @@ export class FolderView {
     return this.cells.contentOf(uid);
   }
 
+  /** Where the first and the last filled cell from `from` to `till` stand, if there are any. */
+  filledEnds(range: NumberRange): number[] {
+    return this.cells.filledEnds(range.from, range.till);
+  }
+
   emptyBetween(from: number, till: number, limit: number): number[] {
     return this.cells.emptyBetween(from, till, limit);
   }
@@ -92,18 +100,19 @@ export class FolderView {
   }
 
   /**
-   * Applies a per-message report; modes we do not know, and content without a position, change nothing.
+   * Applies a per-message report; modes we do not know, and content without a position, change nothing. An empty cell is
+   * filled only when it was asked for: of what a sync tells of it nobody could say whether it stands where it is told to.
    * @throws ViewBrokenError when it does not fit the view, moves messages without saying where, or counts others than
    * there are, whatever its mode (rule 8).
    */
-  apply(report: XmlElement): CellChange | undefined {
+  apply(report: XmlElement, asked: ReadonlySet<number> = nothing): CellChange | undefined {
     const mode = modeOf(report);
     const index = integerOf(report, 'index');
     const movesCells = mode === 'removed' || mode === 'added';
     const isKnown = movesCells || mode === '' || mode === 'updated';
     if (index === undefined && movesCells) throw this.broken(`a message was ${mode} at no position`);
     const isForCell = isKnown && index !== undefined;
-    const change = isForCell ? this.applyAt(mode, index, integerOf(report, 'UID'), report) : undefined;
+    const change = isForCell ? this.applyAt(mode, index, report, asked.has(index)) : undefined;
     if (isForCell) this.unseenCount = countOf(report, 'unseen') ?? this.unseenCount;
     this.checkSize(report);
     return change;
@@ -116,7 +125,8 @@ export class FolderView {
     }
   }
 
-  private applyAt(mode: string, index: number, uid: number | undefined, report: XmlElement): CellChange | undefined {
+  private applyAt(mode: string, index: number, report: XmlElement, isAsked: boolean): CellChange | undefined {
+    const uid = integerOf(report, 'UID');
     if (mode === 'added') return this.add(index, uid, report);
     if (index >= this.size) throw this.broken(`position ${index} is beyond the end`);
     const known = this.cells.get(index);
@@ -128,7 +138,7 @@ export class FolderView {
       this.cells.remove(index);
       return { kind: 'removed', index, uid: uid ?? known?.uid };
     }
-    return this.fill(mode, index, uid ?? known?.uid, report);
+    return this.fill(index, uid ?? known?.uid, report, isAsked);
   }
 
   private add(index: number, uid: number | undefined, report: XmlElement): CellChange {
@@ -139,14 +149,14 @@ export class FolderView {
     return { kind: 'added', index, uid };
   }
 
-  private fill(mode: string, index: number, uid: number | undefined, report: XmlElement): CellChange | undefined {
+  private fill(index: number, uid: number | undefined, report: XmlElement, isAsked: boolean): CellChange | undefined {
     // Without a UID nothing could be asked about the message: the cell stays empty.
     if (uid === undefined) return undefined;
     const known = this.cells.get(index);
     if (!known && this.cells.has(uid)) throw this.broken(`message ${uid} is at two positions`);
-    this.cells.set(index, summaryFromReport(report, uid, known));
+    if (known || isAsked) this.cells.set(index, summaryFromReport(report, uid, known));
     // Filling an empty cell on demand is what the caller of fetch waits for, no change of the folder.
-    return known || mode === 'updated' ? { kind: 'updated', index, uid } : undefined;
+    return known ? { kind: 'updated', index, uid } : undefined;
   }
 
   private broken(reason: string): ViewBrokenError {

@@ -42,13 +42,26 @@ export class PositionSelection implements Disposable {
    * else by position. Valid only as long as no position moves.
    */
   toSet(view: FolderView): XmlElement[] {
-    const uids = this.knownUids(view);
-    const byUid = uids && uidSet(uids);
-    return byUid && byUid.length <= mailLimits.maxSetElements ? byUid : indexSet(this.ranges);
+    return this.setByUid(view) ?? indexSet(this.ranges);
+  }
+
+  /**
+   * Where messages stand, in ascending order, that are to be looked at again before the set is sent: those known at the
+   * ends of each range, when it goes by position. Where they are right, so is the stretch between them: a report that
+   * told a wrong place on the way would have moved one of them.
+   */
+  witnesses(view: FolderView): number[] {
+    return this.setByUid(view) ? [] : this.ranges.flatMap((range) => view.filledEnds(range));
   }
 
   dispose(): void {
     this.subscription.dispose();
+  }
+
+  private setByUid(view: FolderView): XmlElement[] | undefined {
+    const uids = this.knownUids(view);
+    const byUid = uids && uidSet(uids);
+    return byUid && byUid.length <= mailLimits.maxSetElements ? byUid : undefined;
   }
 
   private knownUids(view: FolderView): number[] | undefined {

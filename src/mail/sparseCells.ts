@@ -97,6 +97,12 @@ export class SparseCells<T extends CellContent> {
     return empty;
   }
 
+  /** Positions of the first and the last filled cell from `from` to `till`, both included; none, one or two. */
+  filledEnds(from: number, till: number): number[] {
+    const inside = [this.slotOf(from), this.slotOf(till + 1) - 1].map((slot) => this.positions[slot] ?? -1);
+    return [...new Set(inside)].filter((position) => position >= from && position <= till);
+  }
+
   /** Forgets everything and starts with `count` empty cells. */
   reset(count: number): void {
     this.count = count;

@@ -34,6 +34,11 @@ export class FakeMailbox {
     return [...this.live.keys()].reverse();
   }
 
+  /** UIDs of the frozen list, as of the last sync. */
+  get listed(): number[] {
+    return this.frozen.map(({ uid }) => uid);
+  }
+
   flagsOf(uid: number): string {
     return this.live.get(uid) ?? '';
   }

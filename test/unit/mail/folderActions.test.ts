@@ -109,8 +109,28 @@ describe('Selected messages', () => {
     await flagAll(folder, folder.select([{ from: 0, till: Infinity }]));
     assert.deepEqual(requester.takeSent(), [
       '<messageMark folder="F" flags="Flagged"><UID from="996" till="998"/></messageMark>',
+      '<folderBrowse folder="F"><index>0</index><index>9</index></folderBrowse>',
       '<messageMark folder="F" flags="Flagged"><index from="0" till="999"/></messageMark>',
     ]);
+  });
+
+  it('are not named any more when the folder was closed while they were looked at', async () => {
+    const { folder, requester } = await openFolder(100);
+    await folder.fetch(10, 11);
+    const marked = assert.rejects(flagAll(folder, folder.select([{ from: 11, till: 50 }])), { code: 'folder-closed' });
+    await folder.close();
+    await marked;
+    assert.deepEqual(requester.sentNames, ['folderBrowse', 'folderBrowse', 'folderClose']);
+  });
+
+  it('are not named by position when another message is where one of them was seen', async () => {
+    const { folder, requester, changes } = await openFolder(100);
+    await folder.fetch(10, 11);
+    requester.on('folderBrowse', () => xml('<folderReport folder="F" index="11" UID="90"/>'));
+    await assert.rejects(flagAll(folder, folder.select([{ from: 11, till: 50 }])), { code: 'selection-void' });
+    assert.ok(!requester.sentNames.includes('messageMark'));
+    await folder.sync();
+    assert.ok(changes.some((change) => change.kind === 'notice' && change.notice.code === 'renewed'));
   });
 
   it('stay the same messages when positions move', async () => {
