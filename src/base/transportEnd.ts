@@ -13,6 +13,8 @@ export abstract class TransportEndError extends Error {
    * with a page, and servers lock accounts.
    */
   abstract readonly mayBeRefusal: boolean;
+  /** True where nothing of the last request can have reached the server: it was not even connected. */
+  abstract readonly isUnsent: boolean;
 }
 
 /** By a mark and not by class: code that is loaded later brings a class of its own. */

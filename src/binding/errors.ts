@@ -25,17 +25,24 @@ export type BindingErrorCode =
   | 'http-sequence'
   | 'http-backlog';
 
+export interface BindingErrorOptions extends Partial<Pick<TransportEndError, 'mayBeRefusal' | 'isUnsent'>> {
+  readonly cause?: unknown;
+}
+
 /** The HTTP binding cannot go on, or one of its requests got no answer. Names host and port at most. */
 export class BindingError extends TransportEndError {
   override readonly name = 'BindingError';
+  readonly mayBeRefusal: boolean;
+  readonly isUnsent: boolean;
 
   constructor(
     readonly code: BindingErrorCode,
     message: string,
-    options?: { cause?: unknown },
-    readonly mayBeRefusal = false,
+    options: BindingErrorOptions = {},
   ) {
     super(message, options);
+    this.mayBeRefusal = options.mayBeRefusal ?? false;
+    this.isUnsent = options.isUnsent ?? false;
   }
 
   /** True for what may be better in a moment; the same batch may then go out again under its number. */

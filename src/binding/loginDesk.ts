@@ -86,7 +86,7 @@ export class LoginDesk {
     } catch (error) {
       const problem = error instanceof XmlError ? this.unreadable(error) : error;
       if (!(problem instanceof BindingError) || problem.mayPass) throw problem;
-      throw new BindingError(problem.code, problem.message, { cause: problem.cause }, true);
+      throw new BindingError(problem.code, problem.message, { cause: problem.cause, mayBeRefusal: true });
     }
   }
 

@@ -81,6 +81,35 @@ export class AuthenticationError extends SessionError {
   readonly code = 'authentication-failed';
 }
 
+export interface UnansweredLoginFacts {
+  /** True where a server took this very password before. */
+  readonly passwordWorked?: boolean;
+  /** True where the next connect asks for another password. */
+  readonly isAskedNext?: boolean;
+}
+
+/**
+ * The password or a proof of it was sent, and no answer came: the connection ended, or the server was silent. Some
+ * servers refuse a password in that way, and a server that stops looks the same.
+ */
+export class UnansweredLoginError extends SessionError {
+  override readonly name = 'UnansweredLoginError';
+  readonly code = 'login-unanswered';
+
+  constructor(
+    /** What happened, to be followed by "after the password was sent". */
+    readonly what: string,
+    readonly facts: UnansweredLoginFacts = {},
+    options?: { cause?: unknown },
+  ) {
+    super(`${what} after the password was sent. The password may be wrong`, options);
+  }
+
+  with(facts: UnansweredLoginFacts): UnansweredLoginError {
+    return new UnansweredLoginError(this.what, { ...this.facts, ...facts }, { cause: this.cause });
+  }
+}
+
 /**
  * Login failed by what the server said, not by the password: its challenge is not to be trusted, or it gave no proof
  * that it knows the password. It may not be the server it should be.

@@ -1,6 +1,15 @@
 import type { Digests } from './digests';
 import { createMechanism } from './createMechanism';
-import { AuthenticationError, ClearTextRefusedError, LoginMethodUnavailableError, ServerError } from './errors';
+import { isTransportEnd } from '../base/transportEnd';
+import {
+  AuthenticationError,
+  ClearTextRefusedError,
+  ConnectionClosedError,
+  LoginMethodUnavailableError,
+  ServerError,
+  TimeoutError,
+  UnansweredLoginError,
+} from './errors';
 import { askFeatures } from './features';
 import { LoginDialogue, type LoginDialogueServices } from './loginDialogue';
 import { chooseMethod, exposesPassword, offeredMethods, type LoginMethod } from './loginMethod';
@@ -22,6 +31,11 @@ export interface LoginOptions {
   readonly by?: 'form' | undefined;
   /** Key of a session of before that may still live; then nothing else is tried. Over HTTP only. */
   readonly sessionKey?: string | undefined;
+  /**
+   * True where the server has to answer something else before it gets the password: what stands before a server that is
+   * away takes a connection and drops it, which would look like a refusal behind a password.
+   */
+  readonly asksFirst?: boolean | undefined;
 }
 
 /** The same, with everything secret that was named so far. */
@@ -41,8 +55,9 @@ export interface LoginServices extends LoginDialogueServices {
  * Logs in once (protocol reference, "Login"; never retried with the same password: servers lock accounts).
  *
  * Rejects with AuthenticationError when the server refuses, UnprovenServerError when it lies or cannot prove itself,
- * ClearTextRefusedError before the password would be exposed, LoginMethodUnavailableError before a proof that is not possible, ProtocolError when the dialogue makes no sense, else with
- * what the channel rejects with.
+ * ClearTextRefusedError before the password would be exposed, LoginMethodUnavailableError before a proof that is not
+ * possible, UnansweredLoginError when the connection ends or stays silent behind a proof, ProtocolError when the
+ * dialogue makes no sense, else with what the channel rejects with.
  */
 export async function logIn(options: LoginOptions, given: LoginServices): Promise<SessionInfo> {
   const { password, sessionKey } = options;
@@ -77,9 +92,11 @@ async function logInWithPassword(options: LoginOptions, services: CollectingServ
   });
 }
 
-async function methodFor({ method, by }: LoginOptions, services: LoginServices): Promise<LoginMethod> {
-  if (by === 'form') return method === 'clear' ? method : askForFormMethod(method, services);
-  return method === 'auto' ? askForMethod(services) : method;
+async function methodFor({ method, by, asksFirst }: LoginOptions, services: LoginServices): Promise<LoginMethod> {
+  if (by === 'form' && method !== 'clear') return askForFormMethod(method, services);
+  if (method === 'auto') return askForMethod(services);
+  if (asksFirst) await askFeatures(services.channel, services.signal);
+  return method;
 }
 
 /** The features are asked for: the nonce is among them. */
@@ -107,14 +124,26 @@ async function runLogin(
   services: CollectingServices,
   run: (dialogue: LoginDialogue) => Promise<XmlElement | undefined>,
 ): Promise<SessionInfo> {
+  const dialogue = new LoginDialogue(services);
   try {
-    return new SessionInfo(await run(new LoginDialogue(services)), userName);
+    return new SessionInfo(await run(dialogue), userName);
   } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
+    if (!(error instanceof ServerError)) throw dialogue.hasSentProof ? behindProof(error, services.peerName) : error;
     const { requestName, errorText, errorNum } = withoutSecrets(error, services.secrets);
     // Without the answer, in which the server may repeat them.
     throw new AuthenticationError(errorText, { cause: new ServerError(requestName, errorText, errorNum) });
   }
+}
+
+/** An end or a silence behind a proof is told as what it may be; an error that says more than that stays what it is. */
+function behindProof(error: unknown, peerName: string): unknown {
+  if (error instanceof TimeoutError) {
+    return new UnansweredLoginError(`The server at ${peerName} did not answer`, {}, { cause: error });
+  }
+  if (!(error instanceof ConnectionClosedError)) return error;
+  const { cause } = error;
+  if (isTransportEnd(cause) && (!cause.mayPass || cause.isUnsent)) return error;
+  return new UnansweredLoginError(error.message, {}, { cause: error });
 }
 
 function hostOf(peerName: string): string {

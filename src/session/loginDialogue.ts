@@ -29,11 +29,18 @@ export class LoginDialogue {
   /** Stops the exchange when the server asks for what the method does not know: it would wait for ever. */
   private readonly stop = new AbortController();
   private problem: Error | undefined;
+  private isProofSent = false;
 
   constructor(private readonly services: LoginDialogueServices) {}
 
+  /** True from the moment that the password, or what was computed of it, goes out. */
+  get hasSentProof(): boolean {
+    return this.isProofSent;
+  }
+
   /** Gives the message `session`, if the server sent one. Rejects as {@link runSasl} does. */
   async runClear(userName: string, password: string): Promise<XmlElement | undefined> {
+    this.isProofSent = true;
     return this.exchange(request('login', { authData: userName, password }), undefined);
   }
 
@@ -119,7 +126,10 @@ export class LoginDialogue {
   private encode({ message, isSecret, proofs }: SaslAnswer): string {
     const value = encodeBase64(message);
     for (const proof of proofs) this.services.addSecret(proof);
-    if (isSecret) this.services.addSecret(value);
+    if (isSecret) {
+      this.services.addSecret(value);
+      this.isProofSent = true;
+    }
     return value;
   }
 

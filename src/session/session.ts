@@ -7,7 +7,7 @@ import type { WireTap } from '../protocol/wireTap';
 import { request } from '../protocol/request';
 import type { XmlElement } from '../protocol/xml';
 import type { Digests } from './digests';
-import { CancelledError, ConnectionClosedError, TimeoutError } from './errors';
+import { CancelledError, ConnectionClosedError, TimeoutError, UnansweredLoginError } from './errors';
 import { ExchangeChannel } from './exchangeChannel';
 import { sayBye } from './farewell';
 import { KeepAlive } from './keepAlive';
@@ -48,8 +48,8 @@ const defaultKeepAliveMs = 4 * 60_000;
 /**
  * Logs in over a connection and gives the session that came of it.
  *
- * Rejects with AuthenticationError, ClearTextRefusedError, StartTlsRefusedError, CancelledError, TimeoutError,
- * ConnectionClosedError, ProtocolError or FrameTooLargeError, and with what `upgrade` rejects with; the connection is
+ * Rejects with AuthenticationError, UnansweredLoginError, ClearTextRefusedError, StartTlsRefusedError, CancelledError,
+ * TimeoutError, ConnectionClosedError, ProtocolError or FrameTooLargeError, and with what `upgrade` rejects with; the connection is
  * closed then.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -83,7 +83,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 /** The reason behind a failed login: where the connection died of something, that is it. */
 function failureOf(error: unknown, end: SessionEnd | undefined, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return error instanceof CancelledError ? error : new CancelledError(false);
-  if (end?.reason === 'protocol' && error instanceof ConnectionClosedError) return end.error ?? error;
+  const isByEnd = error instanceof ConnectionClosedError || error instanceof UnansweredLoginError;
+  if (end?.reason === 'protocol' && isByEnd) return end.error ?? error;
   return error;
 }
 

@@ -6,8 +6,11 @@ import {
   AuthenticationError,
   ClearTextRefusedError,
   ConnectionClosedError,
+  UnansweredLoginError,
   UnprovenServerError,
 } from '../../session/errors';
+import { isPossibleRefusal } from '../../session/possibleRefusal';
+import type { LoginOptions } from '../../session/login';
 import { openSession, type Session } from '../../session/session';
 import type { SessionTap, TrafficLog } from '../../traffic/trafficLog';
 import { UntrustedCertificateError } from '../../transport/errors';
@@ -15,6 +18,7 @@ import { asciiHostName } from '../../transport/hostName';
 import type { ConnectOptions } from '../../transport/tcpTransport';
 import type { TlsUpgradeOptions } from '../../transport/tlsUpgrade';
 import { LostSessionKeys } from './lostSessionKeys';
+import { PasswordRecord } from './passwordRecord';
 import type { AccountConfig } from './types';
 
 export interface AskedPassword {
@@ -70,7 +74,11 @@ export class Connector {
   /** Keys of sessions over HTTP that were lost with the network and may live on at the server; never written anywhere. */
   private readonly lostKeys = new LostSessionKeys();
 
-  constructor(private readonly services: ConnectorServices) {}
+  private readonly record: PasswordRecord;
+
+  constructor(private readonly services: ConnectorServices) {
+    this.record = new PasswordRecord(services.digests);
+  }
 
   /** @param isBackground true when nobody asked: then no question is asked either, and what needs one fails. */
   async connect(account: AccountConfig, signal: AbortSignal, isBackground = false): Promise<Connected> {
@@ -85,7 +93,11 @@ export class Connector {
     return connected;
   }
 
-  /** One password as a rule, tried once. */
+  /**
+   * One password as a rule, tried once. Where it worked before and no answer came, that says so: the server may just have
+   * stopped. Where it never did, it counts as refused as far as the next of several goes; of a single one the user may be
+   * sure, so the next connect sends it once more, and only the one after that asks for another.
+   */
   private async logInWithOneOf(
     account: AccountConfig,
     { password, others = [] }: AskedPassword,
@@ -93,15 +105,23 @@ export class Connector {
     isBackground: boolean,
   ): Promise<{ readonly connected: Connected; readonly password: string }> {
     try {
-      return { connected: await this.logIn(account, password, signal, isBackground), password };
+      const connected = await this.logIn(account, password, signal, isBackground);
+      this.record.noteSuccess(account, password);
+      return { connected, password };
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      const isUnsure = isPossibleRefusal(error);
+      if (!isRefusal(error) && !isUnsure) throw error;
+      if (error instanceof UnansweredLoginError && this.record.hasWorked(account, password)) {
+        throw error.with({ passwordWorked: true });
+      }
       const [next, ...rest] = others;
       if (next !== undefined) {
         return this.logInWithOneOf(account, { password: next, isNew: false, others: rest }, signal, isBackground);
       }
+      if (isUnsure && !this.record.noteUnanswered(account)) throw error;
+      this.record.noteRefusal(account);
       this.services.prompts.passwordWasRefused(account);
-      throw error;
+      throw error instanceof UnansweredLoginError ? error.with({ isAskedNext: true }) : error;
     }
   }
 
@@ -129,11 +149,12 @@ export class Connector {
     signal: AbortSignal,
     isBackground: boolean,
   ): Promise<Connected> {
+    const proof = { password, asksFirst: isBackground || account.transport === 'http' };
     try {
-      return await this.dialAndLogIn(account, { password }, signal);
+      return await this.dialAndLogIn(account, proof, signal);
     } catch (error) {
       if (isBackground || !(await this.isAgreedTo(account, error))) throw error;
-      return this.dialAndLogIn(account, { password }, signal);
+      return this.dialAndLogIn(account, proof, signal);
     }
   }
 
@@ -148,7 +169,7 @@ export class Connector {
 
   private async dialAndLogIn(
     account: AccountConfig,
-    proof: { readonly password: string; readonly sessionKey?: string },
+    proof: Pick<LoginOptions, 'password' | 'sessionKey' | 'asksFirst'>,
     signal: AbortSignal,
   ): Promise<Connected> {
     const { traffic, clock, digests, prompts, upgradeTransport, requestTimeoutMs, logNotice } = this.services;

@@ -6,6 +6,7 @@ import {
   ProtocolError,
   ServerError,
   TimeoutError,
+  UnansweredLoginError,
   UnprovenServerError,
 } from '../../session/errors';
 import { mayChange } from '../../session/repeatable';
@@ -147,6 +148,10 @@ function describeSessionError(error: unknown, where: string): string | undefined
   }
   if (error instanceof AuthenticationError)
     return `Login failed: ${withoutDot(error.message)}. Connect again to enter another password.`;
+  if (error instanceof UnansweredLoginError) {
+    const step = error.facts.isAskedNext ? 'enter another one' : 'try it once more';
+    return `${withoutDot(error.message)}. Connect again to ${step}.`;
+  }
   if (error instanceof FrameTooLargeError) {
     return `${where} sent a message of more than ${Math.round(error.limitBytes / 1024 / 1024)} MB, and the connection was closed. What came is in the console.`;
   }

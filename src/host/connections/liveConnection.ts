@@ -1,9 +1,9 @@
 import { Emitter, type Event } from '../../base/emitter';
 import type { Clock } from '../../base/clock';
-import { isTransportEnd } from '../../base/transportEnd';
 import type { MailAccount, MailAccountParts } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
+import { isPossibleRefusal } from '../../session/possibleRefusal';
 import { LineWatch, type Suspicion } from '../../session/lineWatch';
 import { SteadyRequester } from '../../session/steadyRequester';
 import type { SessionNumber } from '../../traffic/types';
@@ -14,7 +14,7 @@ import type { AccountConfig, Connection, ConnectionState, SessionFacts } from '.
 import { uploadPath } from './webAccess';
 import type { WebUpload } from '../../transport/webFetch';
 import { UserCancelledError, UserError } from './userError';
-import { ConnectionClosedError, TimeoutError } from '../../session/errors';
+import { ConnectionClosedError, TimeoutError, UnansweredLoginError } from '../../session/errors';
 import {
   ConnectFailedError,
   ConnectionRefusedError,
@@ -57,6 +57,11 @@ export interface LiveConnectionServices {
 const stableAfterMs = 60_000;
 /** The user's actions come in bursts; a try that was hurried is not hurried again so soon. In milliseconds. */
 const minHurryMs = 2_000;
+/**
+ * How often a password that worked before is sent in a row without an answer: a server that stops in the middle of
+ * logins is back by then or refuses connections, and one that refuses the password by hanging up locks no account.
+ */
+const maxUnansweredLogins = 3;
 /** Unknown outcomes that are kept for the user; the count of more would tell nothing new. */
 const maxUnknownOutcomes = 20;
 
@@ -82,6 +87,8 @@ export class LiveConnection implements Connection {
   private connectedAtMs = 0;
   private readonly retry: RetryPlan;
   private hurriedAtMs = -Infinity;
+  /** In a row. */
+  private unansweredLogins = 0;
   private unknown: string[] = [];
   private currentState: ConnectionState = 'disconnected';
   private currentProblem: string | undefined;
@@ -264,9 +271,18 @@ export class LiveConnection implements Connection {
     // A wrong password or certificate does not mend itself, and servers lock accounts: those wait for the user.
     // A try that the user asked for meanwhile does not end those that come by themselves.
     const isReconnect = isBackground || this.currentMail !== undefined;
-    if (!isReconnect || !mayPass(error)) this.moveTo('failed', problem);
+    if (error instanceof UnansweredLoginError) this.unansweredLogins++;
+    if (!isReconnect || !this.isWorthAnotherTry(error)) this.moveTo('failed', problem);
+    else if (error instanceof UnansweredLoginError) this.retryLater(problem, 'other', `${error.message}.`);
     else if (error instanceof NotTlsError) this.retryLater(problem, 'other', `${error.message}.`);
     else this.retryLater(problem, error instanceof ConnectionRefusedError ? 'refused' : 'other');
+  }
+
+  private isWorthAnotherTry(error: unknown): boolean {
+    if (error instanceof UnansweredLoginError) {
+      return error.facts.passwordWorked === true && this.unansweredLogins < maxUnansweredLogins;
+    }
+    return mayPass(error);
   }
 
   /**
@@ -298,6 +314,7 @@ export class LiveConnection implements Connection {
     }
     const { clock, requestTimeoutMs } = this.services;
     this.connectedAtMs = clock.nowMs();
+    this.unansweredLogins = 0;
     this.current = { session, tap, line: new LineWatch(session, clock, requestTimeoutMs()) };
     this.listen(connected);
     const isFirst = this.currentMail === undefined;
@@ -360,7 +377,10 @@ export class LiveConnection implements Connection {
   }
 
   private moveTo(state: ConnectionState, problem?: string): void {
-    if (state === 'failed' || state === 'disconnected') this.letMailGo();
+    if (state === 'failed' || state === 'disconnected') {
+      this.letMailGo();
+      this.unansweredLogins = 0;
+    }
     this.currentState = state;
     this.currentProblem = state === 'failed' || state === 'waiting' ? problem : undefined;
     this.changes.fire();
@@ -378,11 +398,7 @@ function mayPass(error: unknown): boolean {
     error instanceof HostNotFoundError ||
     // What stands before a server that restarts takes the connection and hangs up.
     error instanceof NotTlsError ||
-    (error instanceof ConnectionClosedError && !mayBeRefusal(error.cause)) ||
+    (error instanceof ConnectionClosedError && !isPossibleRefusal(error)) ||
     error instanceof TimeoutError
   );
-}
-
-function mayBeRefusal(cause: unknown): boolean {
-  return isTransportEnd(cause) && cause.mayBeRefusal;
 }

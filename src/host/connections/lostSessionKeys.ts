@@ -1,4 +1,5 @@
 import type { Session } from '../../session/session';
+import { loginKey } from './passwordRecord';
 import type { AccountConfig } from './types';
 
 /**
@@ -17,18 +18,14 @@ export class LostSessionKeys {
   }
 
   keep(account: AccountConfig, key: string): void {
-    this.keys.set(ownerOf(account), key);
+    this.keys.set(loginKey(account), key);
   }
 
   /** Gives the key out once. */
   take(account: AccountConfig): string | undefined {
-    const owner = ownerOf(account);
+    const owner = loginKey(account);
     const key = this.keys.get(owner);
     this.keys.delete(owner);
     return key;
   }
-}
-
-function ownerOf({ id, host, port, security, userName }: AccountConfig): string {
-  return JSON.stringify([id, host, port, security, userName]);
 }

@@ -134,7 +134,8 @@ export class HttpExchange implements WebExchange {
     const reason = typeof code === 'string' ? code : 'unknown reason';
     if (reason === 'untrusted-certificate') return error;
     // Ours, from dialling: in lower case, and with words that may be shown.
-    if (/^[a-z-]+$/.test(reason)) return new BindingError('http-unreachable', error.message, { cause: error });
+    if (/^[a-z-]+$/.test(reason))
+      return new BindingError('http-unreachable', error.message, { cause: error, isUnsent: true });
     if (reason === 'HPE_HEADER_OVERFLOW') {
       return new BindingError('http-limit', `${this.peerName} sent headers of more than ${maxHeaderBytes} bytes`);
     }

@@ -8,6 +8,7 @@ import {
   ConnectionClosedError,
   ProtocolError,
   TimeoutError,
+  UnansweredLoginError,
 } from '../../../src/session/errors';
 import { openSession, type Session } from '../../../src/session/session';
 import { settled } from '../../support/manualClock';
@@ -108,6 +109,19 @@ describe('Login, byte for byte', () => {
     assert.equal(server.lastReceived, '<login id="2" method="PLAIN" authData="AHVzZXIxQGV4YW1wbGUuY29tAHNlY3JldDE="/>');
     await server.say('<session id="2" userName="user1@example.com"/>', '<response id="2"/>');
     assert.equal((await opening).state, 'ready');
+  });
+
+  it('tells a silence behind the password from one before it', async () => {
+    for (const isProofSent of [false, true]) {
+      const server = new ServerSide();
+      const opening = rejectionOf(openSession(sessionOptions(server, { requestTimeoutMs: 60_000 })));
+      await settled();
+      if (isProofSent) await server.say('<challenge id="1" value=""/>');
+      server.clock.advance(60_000);
+      const error = await opening;
+      assert.ok(error instanceof (isProofSent ? UnansweredLoginError : TimeoutError));
+      if (isProofSent) assert.match(error.message, /did not answer after the password was sent/);
+    }
   });
 
   it('a refused answer is not tried again', async () => {
