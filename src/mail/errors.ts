@@ -96,6 +96,16 @@ export class SelectionVoidError extends MailError {
   }
 }
 
+/** The messages are selected in more separate places than one selection holds. Nothing was done. */
+export class TooManyRangesError extends MailError {
+  override readonly name = 'TooManyRangesError';
+  readonly code = 'too-many-ranges';
+
+  constructor(limit: number) {
+    super(`The selected messages stand in more than ${limit.toLocaleString('en')} separate places`);
+  }
+}
+
 /** The caller stopped waiting. What was asked goes on by itself, since others may wait for it too. */
 export class WaitCancelledError extends MailError {
   override readonly name = 'WaitCancelledError';

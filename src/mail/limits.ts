@@ -24,8 +24,8 @@ export const mailLimits = {
   maxBrowsesInFlight: 3,
   /** Elements of one message set; longer ones go in several requests. */
   maxSetElements: 1_000,
-  /** Ranges of positions one selection holds; a selection of single messages goes by UID instead. */
-  maxSelectedRanges: 1_000,
+  /** Ranges of positions one selection holds; those of a message list part further when mail comes in between. */
+  maxSelectedRanges: 10_000,
   /** Most hits asked for with one folderSearch. */
   maxHits: 1_000,
   /** Changes per folderSync (protocol reference, folder rule 10). */

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable';
 import type { Event } from '../base/emitter';
+import { TooManyRangesError } from './errors';
 import type { FolderChange } from './folderChange';
 import type { FolderView } from './folderView';
 import { mailLimits } from './limits';
@@ -16,7 +17,7 @@ export class PositionSelection implements Disposable {
   private isLost = false;
   private readonly subscription: Disposable;
 
-  /** @throws RangeError when there are more ranges than mailLimits.maxSelectedRanges, or they are no ranges. */
+  /** @throws TooManyRangesError when there are more than mailLimits.maxSelectedRanges, RangeError when they are none. */
   constructor(ranges: readonly NumberRange[], onDidChange: Event<FolderChange>) {
     this.ranges = merged(ranges);
     this.subscription = onDidChange((change) => this.follow(change));
@@ -38,8 +39,8 @@ export class PositionSelection implements Disposable {
   }
 
   /**
-   * The set that names the messages: by UID, which is safe at any time, when all are known and that is short enough;
-   * else by position. Valid only as long as no position moves.
+   * The set that names the messages: by UID, which is safe at any time, when all are known and that is short enough, or
+   * no longer than by position; else by position. Valid only as long as no position moves. May be too long for one request.
    */
   toSet(view: FolderView): XmlElement[] {
     return this.setByUid(view) ?? indexSet(this.ranges);
@@ -61,7 +62,8 @@ export class PositionSelection implements Disposable {
   private setByUid(view: FolderView): XmlElement[] | undefined {
     const uids = this.knownUids(view);
     const byUid = uids && uidSet(uids);
-    return byUid && byUid.length <= mailLimits.maxSetElements ? byUid : undefined;
+    const most = Math.max(mailLimits.maxSetElements, this.ranges.length);
+    return byUid && byUid.length <= most ? byUid : undefined;
   }
 
   private knownUids(view: FolderView): number[] | undefined {
@@ -114,6 +116,6 @@ function merged(ranges: readonly NumberRange[]): NumberRange[] {
     if (last && from <= last.till + 1) last.till = Math.max(last.till, till);
     else if (till >= from) result.push({ from, till });
   }
-  if (result.length > mailLimits.maxSelectedRanges) throw new RangeError('Too many ranges of positions');
+  if (result.length > mailLimits.maxSelectedRanges) throw new TooManyRangesError(mailLimits.maxSelectedRanges);
   return result;
 }

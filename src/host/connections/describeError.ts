@@ -51,6 +51,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   'view-broken': 'Try again.',
   'uids-void': 'Choose the messages again.',
   'selection-void': 'Select the messages again.',
+  'too-many-ranges': 'Select fewer of them.',
   'too-many-views': 'Close one before opening another.',
   'folder-closed': 'Try again.',
   'outcome-unknown': 'Refresh to see.',

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { Folder, type FolderChange } from '../../../src/mail/folder';
 import { isSameOrder, newestFirst } from '../../../src/mail/folderOrder';
 import { mailLimits } from '../../../src/mail/limits';
-import { element } from '../../../src/protocol/xml';
+import { childElements, element, textOf } from '../../../src/protocol/xml';
 import { FakeMailbox } from './fakeMailbox';
 import { FakeRequester, ManualClock, refusal, settle, xml } from './fakes';
 
@@ -112,6 +112,45 @@ describe('Selected messages', () => {
       '<folderBrowse folder="F"><index>0</index><index>9</index></folderBrowse>',
       '<messageMark folder="F" flags="Flagged"><index from="0" till="999"/></messageMark>',
     ]);
+  });
+
+  it('go in several requests when they stand in many places, and no sync gets in between', async () => {
+    const { folder, requester, mailbox, clock } = await openFolder(6_000);
+    const everyOther = Array.from({ length: 2_500 }, (_, at) => ({ from: at * 2, till: at * 2 }));
+    requester.on('messageMark', () => {
+      mailbox.arrive();
+      clock.advance(mailLimits.syncPauseMs);
+      return [];
+    });
+    await flagAll(folder, folder.select(everyOther));
+    await settle();
+    assert.deepEqual(requester.sentNames, ['messageMark', 'messageMark', 'messageMark', 'folderSync']);
+    const named = requester.sent.flatMap((request) => childElements(request, 'index').map(textOf));
+    assert.deepEqual(
+      named,
+      everyOther.map(({ from }) => String(from)),
+    );
+  });
+
+  it('go by UID also when those are many, if all are known', async () => {
+    const { folder, requester } = await openFolder(3_000);
+    await folder.fetch(0, 2_999);
+    requester.takeSent();
+    const everyOther = Array.from({ length: 1_500 }, (_, at) => ({ from: at * 2, till: at * 2 }));
+    await flagAll(folder, folder.select(everyOther));
+    assert.deepEqual(
+      requester.sent.map((request) => [request.name, childElements(request, 'UID').length]),
+      [
+        ['messageMark', 1_000],
+        ['messageMark', 500],
+      ],
+    );
+  });
+
+  it('are refused, in words, when they stand in more places than can be followed', async () => {
+    const { folder } = await openFolder(30_000);
+    const everyOther = Array.from({ length: 10_001 }, (_, at) => ({ from: at * 2, till: at * 2 }));
+    assert.throws(() => folder.select(everyOther), { code: 'too-many-ranges' });
   });
 
   it('are not named any more when the folder was closed while they were looked at', async () => {
