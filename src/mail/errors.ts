@@ -1,3 +1,5 @@
+import { mailLimits } from './limits';
+
 /** Base of the ways the mail model can fail by itself. `code` is stable and may be compared. */
 export abstract class MailError extends Error {
   abstract readonly code: string;
@@ -13,7 +15,7 @@ export class FolderClosedError extends MailError {
   }
 }
 
-/** The mailbox is there no more, or this account may not read it any longer. */
+/** The mailbox is there no more, or this account may not read it any longer: `cause` is the server's refusal, if any. */
 export class MailboxGoneError extends MailError {
   override readonly name = 'MailboxGoneError';
   readonly code = 'mailbox-gone';
@@ -22,7 +24,7 @@ export class MailboxGoneError extends MailError {
     readonly mailbox: string,
     options?: { cause?: unknown },
   ) {
-    super(`The mailbox ${mailbox} cannot be opened any more`, options);
+    super(`The mailbox ${mailbox} cannot be opened any more${wordsOf(options?.cause)}`, options);
   }
 }
 
@@ -119,6 +121,12 @@ export class WaitCancelledError extends MailError {
 /** True when the server itself refused a request; the session's class is told by its code, not imported. */
 export function isServerError(error: unknown): boolean {
   return codeOf(error) === 'server-error';
+}
+
+/** What the server said, to be put behind a sentence. */
+function wordsOf(refusal: unknown): string {
+  if (!isServerError(refusal) || !(refusal instanceof Error)) return '';
+  return `: ${refusal.message.slice(0, mailLimits.maxFieldLength)}`;
 }
 
 /** The stable code of an error of this or another layer. */

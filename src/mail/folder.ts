@@ -4,7 +4,7 @@ import type { Event } from '../base/emitter';
 import type { Exchange, Requester } from '../protocol/requester';
 import { hasName, integerOf, type XmlElement } from '../protocol/xml';
 import { BrowseWishes } from './browseWishes';
-import { codeOf, FolderClosedError, MailboxGoneError, SelectionVoidError, UidsVoidError } from './errors';
+import { codeOf, FolderClosedError, SelectionVoidError, UidsVoidError } from './errors';
 import type { SettableFlag } from './flags';
 import type { FolderChange } from './folderChange';
 import { FolderMirror, type FolderState } from './folderMirror';
@@ -326,7 +326,7 @@ export class Folder implements Disposable {
       this.wishes.recheck();
       this.serveWishes();
     }
-    if (this.state === 'gone') this.wishes.failAll(new MailboxGoneError(this.mailbox));
+    if (this.state === 'gone') this.wishes.failAll(this.mirror.goneError());
   }
 
   private want(from: number, till: number, signal?: AbortSignal): Promise<void> {

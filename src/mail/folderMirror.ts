@@ -46,6 +46,8 @@ export class FolderMirror implements Disposable {
   /** Set when a report did not fit, or an answer got lost: the view has to be read anew before its next use. */
   private breakage: ViewBrokenError | undefined;
   private restartsInRow = 0;
+  /** Why the mailbox is gone, when the server said so. */
+  private refusal: unknown;
   private reported = { size: 0, unseen: undefined as number | undefined };
 
   constructor(private readonly parts: MirrorParts) {
@@ -187,17 +189,23 @@ export class FolderMirror implements Disposable {
   }
 
   becomeGone(cause: unknown): MailboxGoneError {
-    const error = new MailboxGoneError(this.parts.mailbox, { cause });
-    if (this.isOver) return error;
+    if (this.isOver) return this.goneError();
     this.currentState = 'gone';
+    this.refusal = cause;
+    const error = this.goneError();
     this.syncTimer.dispose();
     this.changes.fire({ kind: 'problem', error });
     return error;
   }
 
+  /** With the words of the server, if it said why. */
+  goneError(): MailboxGoneError {
+    return new MailboxGoneError(this.parts.mailbox, { cause: this.refusal });
+  }
+
   assertUsable(): void {
     if (this.currentState === 'closed') throw new FolderClosedError(this.parts.mailbox);
-    if (this.currentState === 'gone') throw new MailboxGoneError(this.parts.mailbox);
+    if (this.currentState === 'gone') throw this.goneError();
   }
 
   dispose(): void {

@@ -186,10 +186,15 @@ describe('A mailbox that is not what it was', () => {
     const refuse = (request: XmlElement) => Promise.reject(refusal(request.name, 'mailbox access denied'));
     for (const name of ['folderBrowse', 'folderReopen', 'folderOpen', 'folderClose']) requester.on(name, refuse);
     await folder.reopen(folder.order).catch(() => undefined);
-    await assert.rejects(folder.fetch(0, 3), { code: 'mailbox-gone' });
+    const gone = {
+      code: 'mailbox-gone',
+      message: 'The mailbox INBOX cannot be opened any more: mailbox access denied',
+    };
+    await assert.rejects(folder.fetch(0, 3), gone);
     assert.equal(folder.state, 'gone');
     assert.deepEqual(changes.at(-1)?.kind, 'problem');
-    await assert.rejects(folder.mark([1], 'Seen', true), { code: 'mailbox-gone' });
+    await assert.rejects(folder.mark([1], 'Seen', true), gone);
+    await assert.rejects(folder.sync(), gone);
   });
 
   it('that vanishes while cells are awaited ends the wait', async () => {
