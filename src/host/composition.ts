@@ -147,6 +147,7 @@ function createTree(
   const mailboxes: Mailboxes = own(
     new Mailboxes({
       connections: manager,
+      clock,
       memory,
       logError,
       get tree() {

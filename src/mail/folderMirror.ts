@@ -48,6 +48,8 @@ export class FolderMirror implements Disposable {
   private restartsInRow = 0;
   /** Why the mailbox is gone, when the server said so. */
   private refusal: unknown;
+  /** When the view was last equal to the mailbox, in wall-clock time. */
+  private equalAtMs = 0;
   private reported = { size: 0, unseen: undefined as number | undefined };
 
   constructor(private readonly parts: MirrorParts) {
@@ -259,6 +261,7 @@ export class FolderMirror implements Disposable {
       if (!isAnswered) this.isDirty = true;
     }
     if (await this.restartIfBroken()) return false;
+    this.equalAtMs = this.parts.clock.wallMs();
     this.fireCounts();
     // Rule 10: as many reports as we allowed, so there may be more.
     if (reports >= reportsPerSync) this.isDirty = true;
@@ -341,6 +344,7 @@ export class FolderMirror implements Disposable {
   }
 
   private startView(init: XmlElement, order: FolderOrder): void {
+    const { uidNext } = this.view;
     const rights = this.view.rights ?? '';
     const areUidsVoid = this.view.start(init);
     if (this.currentState === 'opening') this.currentState = 'open';
@@ -349,10 +353,19 @@ export class FolderMirror implements Disposable {
     this.isListAwaited = false;
     this.changes.fire({ kind: 'reset', areUidsVoid });
     this.fireCounts();
+    if (!areUidsVoid) this.tellMissed(uidNext);
+    this.equalAtMs = this.parts.clock.wallMs();
     const { mailbox } = this.parts;
     if (areUidsVoid) this.notice('uids-void', `${mailbox} was made anew on the server: its messages are others now.`);
     const lost = [...rights].filter((right) => !this.view.rights?.includes(right)).join('');
     if (lost !== '') this.notice('rights-lost', `This account lost rights to ${mailbox}: ${lost}.`);
+  }
+
+  /** What came since the list was read or synced last is in it now, and was told by no report. */
+  private tellMissed(fromUid: number | undefined): void {
+    const count = (this.view.uidNext ?? 0) - (fromUid ?? Infinity);
+    if (fromUid === undefined || count <= 0) return;
+    this.changes.fire({ kind: 'missed', fromUid, count, sinceMs: this.equalAtMs });
   }
 
   private notice(code: FolderNotice['code'], message: string): void {

@@ -32,6 +32,7 @@ export class FolderView {
   private unseenCount: number | undefined;
   private validity: number | undefined;
   private grantedRights: string | undefined;
+  private nextUid: number | undefined;
 
   constructor(
     private readonly mailbox: string,
@@ -54,6 +55,11 @@ export class FolderView {
 
   get rights(): string | undefined {
     return this.grantedRights;
+  }
+
+  /** Messages that come have this UID or a higher one; `undefined` when the server did not say. */
+  get uidNext(): number | undefined {
+    return this.nextUid;
   }
 
   /** Cells that hold a summary, for tests and the curious. */
@@ -95,6 +101,7 @@ export class FolderView {
     this.validity = integerOf(report, 'UIDValidity') ?? before;
     this.grantedRights = attributeOf(report, 'rights')?.slice(0, mailLimits.maxFieldLength) ?? this.grantedRights;
     this.unseenCount = countOf(report, 'unseen');
+    this.nextUid = integerOf(report, 'UIDNext') ?? (before === this.validity ? this.nextUid : undefined);
     this.cells.reset(messages);
     return before !== undefined && before !== this.validity;
   }
@@ -145,6 +152,7 @@ export class FolderView {
     if (index > this.size) throw this.broken(`a message is added at ${index}, beyond the end`);
     if (this.size >= mailLimits.maxCount) throw this.broken('there are more messages than can be');
     if (uid !== undefined && this.cells.has(uid)) throw this.broken(`message ${uid} is added a second time`);
+    if (uid !== undefined && this.nextUid !== undefined) this.nextUid = Math.max(this.nextUid, uid + 1);
     this.cells.insert(index, uid === undefined ? undefined : summaryFromReport(report, uid));
     return { kind: 'added', index, uid };
   }

@@ -28,6 +28,8 @@ export const mailLimits = {
   maxSelectedRanges: 10_000,
   /** Most hits asked for with one folderSearch. */
   maxHits: 1_000,
+  /** Messages looked at, after the connection was lost, to tell which of them are new. */
+  maxMissed: 1_000,
   /** Changes per folderSync (protocol reference, folder rule 10). */
   reportsPerSync: 300,
   /** Rounds of folderSync in a row before others get their turn; the rest follows after another pause. */

@@ -25,4 +25,9 @@ export class NewMailBurst {
     if (this.uids.size < maxCounted) this.uids.add(uid);
     else this.isFull ||= !this.uids.has(uid);
   }
+
+  /** There are more that nobody looked at. */
+  addMore(): void {
+    this.isFull = true;
+  }
 }

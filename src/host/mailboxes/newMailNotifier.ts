@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock';
 import { DisposableOwner, type Disposable } from '../../base/disposable';
 import { formatAddress } from '../../mail/address';
-import type { MailAccount, MailChange } from '../../mail/mailAccount';
+import { InboxWatch } from '../../mail/inboxWatch';
+import type { MailAccount } from '../../mail/mailAccount';
 import type { MessageSummary } from '../../mail/messageSummary';
 import { noticeText } from '../../mail/safeText';
 import type { Connection, Connections } from '../connections/types';
@@ -9,12 +11,11 @@ import { NewMailBurst } from './newMailBurst';
 
 /** Mail comes in bursts: what arrives this many milliseconds after the first is told with it. */
 const burstMs = 2_000;
-/** What came into the mail store longer ago was moved here: its date stays. Clocks may differ by as much. */
-const newForMs = 60 * 60 * 1000;
 const inbox = 'INBOX';
 
 export interface NewMailParts {
   readonly connections: Connections;
+  readonly clock: Clock;
   /** Brings the mailbox of an account to the user. */
   readonly reveal: (connection: Connection, mailbox: string) => Promise<void>;
   readonly logError: (message: string, error: unknown) => void;
@@ -27,7 +28,7 @@ interface Arrivals {
 
 /** Tells of unread mail that comes into the INBOX of any account: one notice for a burst. */
 export class NewMailNotifier extends DisposableOwner {
-  private readonly watched = new Map<Connection, { readonly mail: MailAccount; readonly listener: Disposable }>();
+  private readonly watched = new Map<Connection, { readonly mail: MailAccount; readonly watch: Disposable }>();
   private readonly arrivals = new Map<Connection, Arrivals>();
 
   constructor(private readonly parts: NewMailParts) {
@@ -38,32 +39,34 @@ export class NewMailNotifier extends DisposableOwner {
   }
 
   private watchAll(): void {
-    for (const [connection, { mail, listener }] of this.watched) {
+    for (const [connection, { mail, watch }] of this.watched) {
       if (connection.mail === mail) continue;
-      listener.dispose();
+      watch.dispose();
       this.watched.delete(connection);
     }
     for (const connection of this.parts.connections.all) {
       const { mail } = connection;
       if (!mail || this.watched.has(connection)) continue;
-      const listener = mail.onDidChange((change) => this.accept(connection, change));
-      this.watched.set(connection, { mail, listener });
-      // Only an opened folder is sure to be told of what comes; one that cannot be opened says so in the tree.
-      mail.openFolder(inbox).catch((error: unknown) => this.parts.logError('INBOX is not watched', error));
+      const onDidCome = (messages: readonly MessageSummary[], isMore: boolean): void =>
+        this.accept(connection, messages, isMore);
+      const { clock, logError } = this.parts;
+      this.watched.set(connection, { mail, watch: new InboxWatch({ mail, clock, logError, onDidCome }) });
     }
   }
 
-  private accept(connection: Connection, change: MailChange): void {
-    if (change.kind !== 'folder' || change.folder.mailbox !== inbox || change.change.kind !== 'added') return;
-    const message = change.folder.cell(change.change.index);
-    if (!message || !isNew(message)) return;
-    const known = this.arrivals.get(connection);
-    if (known) {
-      known.burst.add(message);
-      return;
-    }
+  private accept(connection: Connection, messages: readonly MessageSummary[], isMore: boolean): void {
+    const [first] = messages;
+    if (!first) return;
+    const burst = this.arrivals.get(connection)?.burst ?? this.beginBurst(connection, first);
+    for (const message of messages) burst.add(message);
+    if (isMore) burst.addMore();
+  }
+
+  private beginBurst(connection: Connection, first: MessageSummary): NewMailBurst {
+    const burst = new NewMailBurst(first);
     const timer = setTimeout(() => this.tell(connection), burstMs);
-    this.arrivals.set(connection, { burst: new NewMailBurst(message), timer });
+    this.arrivals.set(connection, { burst, timer });
+    return burst;
   }
 
   private tell(connection: Connection): void {
@@ -86,15 +89,10 @@ export class NewMailNotifier extends DisposableOwner {
 
   private letGo(): void {
     for (const { timer } of this.arrivals.values()) clearTimeout(timer);
-    for (const { listener } of this.watched.values()) listener.dispose();
+    for (const { watch } of this.watched.values()) watch.dispose();
     this.arrivals.clear();
     this.watched.clear();
   }
-}
-
-function isNew({ flags, internalDateMs }: MessageSummary): boolean {
-  const isRecent = internalDateMs === undefined || Date.now() - internalDateMs < newForMs;
-  return isRecent && !flags.has('Seen') && !flags.has('Deleted');
 }
 
 function senderOf({ from }: MessageSummary): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock';
 import { DisposableOwner, type Disposable } from '../../base/disposable';
 import { registerCommand } from '../commands/registerCommand';
 import { onDidChangeSetting, readSetting } from '../config/settings';
@@ -10,7 +11,9 @@ import type { MailboxServices } from './services';
 /** The type of what is dragged within the view, as the editor names it. */
 const treeMimeType = 'application/vnd.code.tree.ximss.mailboxes';
 
-export type MailboxParts = MailboxServices;
+export interface MailboxParts extends MailboxServices {
+  readonly clock: Clock;
+}
 
 /**
  * Commands and drag and drop of mailboxes and messages, and notices of new mail. Here is only what has to be there at
@@ -66,8 +69,8 @@ export class Mailboxes extends DisposableOwner implements vscode.TreeDragAndDrop
 
   private async startNotifier(): Promise<Disposable> {
     const { NewMailNotifier } = await import('../lazy/mailboxOperations');
-    const { connections, logError } = this.parts;
-    return new NewMailNotifier({ connections, logError, reveal: (...place) => this.reveal(...place) });
+    const { connections, clock, logError } = this.parts;
+    return new NewMailNotifier({ connections, clock, logError, reveal: (...place) => this.reveal(...place) });
   }
 
   private stopWatching(): void {

@@ -12,6 +12,12 @@ describe('a burst of new mail', () => {
     deepEqual([burst.first, burst.count, burst.isMore], [first, 3, false]);
   });
 
+  it('has more when there are some that nobody looked at', () => {
+    const burst = new NewMailBurst(message(5));
+    burst.addMore();
+    deepEqual([burst.count, burst.isMore], [1, true]);
+  });
+
   it('looks at each message once, and at no other for it, and counts up to a bound', () => {
     let looks = 0;
     const counted = (uid: number): MessageSummary =>

@@ -13,6 +13,7 @@ export class FakeMailbox {
   private isNotified = false;
   private folder: string | undefined;
   uidValidity = 7;
+  tellsNextUid = true;
   exists = true;
 
   constructor(
@@ -85,9 +86,8 @@ export class FakeMailbox {
   private list(): XmlElement[] {
     this.frozen = this.uids.map((uid) => ({ uid, flags: this.flagsOf(uid) }));
     this.isNotified = false;
-    return [
-      this.report({ mode: 'init', messages: this.frozen.length, unseen: this.unseen, UIDValidity: this.uidValidity }),
-    ];
+    const totals = { messages: this.frozen.length, unseen: this.unseen, UIDValidity: this.uidValidity };
+    return [this.report({ mode: 'init', ...totals, ...(this.tellsNextUid ? { UIDNext: this.nextUid } : {}) })];
   }
 
   private get unseen(): number {
