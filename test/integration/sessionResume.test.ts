@@ -65,9 +65,9 @@ describe('a session over HTTP that the network lost', function () {
   const openWebTransport = (options: ConnectOptions): Promise<Transport> =>
     connectHttp({ ...options, clock, dial: dialServer, limits: { maxTroubleMs: 0 } });
 
-  async function connect(): Promise<LiveConnection> {
+  async function connect(random = () => 0): Promise<LiveConnection> {
     web = await startScriptedWeb((call) => script(call));
-    const options = { port: web.port, login, clock, traffic, prompts, random: () => 0 };
+    const options = { port: web.port, login, clock, traffic, prompts, random };
     live = liveConnectionTo({ ...options, transport: 'http', openWebTransport });
     script = withNewKeys;
     await live.connect();
@@ -99,6 +99,19 @@ describe('a session over HTTP that the network lost', function () {
     script = next;
     await assert.rejects(connection.requester!.request(element('mailboxCreate', { mailbox: 'x' })));
   }
+
+  it('leaves no key behind once there was a login with the password', async () => {
+    const connection = await connect(() => 0.9);
+    const waits = reaches(connection, 'waiting');
+    await lose(connection, losing);
+    await waits;
+    await connection.connect();
+    const back = reaches(connection, 'connected');
+    await lose(connection, (call) => (call.path.endsWith('/1002-key/sync') ? ximss('<bye/>') : withNewKeys(call)));
+    await back;
+    assert.equal(logins().length, 3);
+    assert.equal(logins().some(isByKey), false);
+  });
 
   it('is gone on with by its key, without the password, which ends the old one', async () => {
     const connection = await connect();

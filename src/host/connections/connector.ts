@@ -93,6 +93,11 @@ export class Connector {
     return connected;
   }
 
+  /** Nobody goes on with the session that was lost: its key is not kept any longer. */
+  forgetSession(account: AccountConfig): void {
+    this.lostKeys.forget(account);
+  }
+
   /**
    * One password as a rule, tried once. Where it worked before and no answer came, that says so: the server may just have
    * stopped. Where it never did, it counts as refused as far as the next of several goes; of a single one the user may be
@@ -107,6 +112,8 @@ export class Connector {
     try {
       const connected = await this.logIn(account, password, signal, isBackground);
       this.record.noteSuccess(account, password);
+      // There is a session of its own now.
+      this.lostKeys.forget(account);
       return { connected, password };
     } catch (error) {
       const isUnsure = isPossibleRefusal(error);

@@ -35,7 +35,7 @@ export type WebReader = (
 
 /** What is needed from the first connect on, and costs time to load. */
 export interface SessionParts {
-  readonly connector: Pick<Connector, 'connect'>;
+  readonly connector: Pick<Connector, 'connect' | 'forgetSession'>;
   readonly createMail: (parts: MailAccountParts) => MailAccount;
 }
 
@@ -89,6 +89,7 @@ export class LiveConnection implements Connection {
   private hurriedAtMs = -Infinity;
   /** In a row. */
   private unansweredLogins = 0;
+  private connector: SessionParts['connector'] | undefined;
   private unknown: string[] = [];
   private currentState: ConnectionState = 'disconnected';
   private currentProblem: string | undefined;
@@ -245,6 +246,7 @@ export class LiveConnection implements Connection {
     this.moveTo('connecting');
     try {
       const { connector, createMail } = await this.services.loadSessionParts();
+      this.connector = connector;
       // Who gave it up meanwhile is not to be asked for a password any more.
       abort.signal.throwIfAborted();
       const connected = await connector.connect(this.account, abort.signal, isBackground);
@@ -379,6 +381,7 @@ export class LiveConnection implements Connection {
   private moveTo(state: ConnectionState, problem?: string): void {
     if (state === 'failed' || state === 'disconnected') {
       this.letMailGo();
+      this.connector?.forgetSession(this.account);
       this.unansweredLogins = 0;
     }
     this.currentState = state;

@@ -23,9 +23,12 @@ export class LostSessionKeys {
 
   /** Gives the key out once. */
   take(account: AccountConfig): string | undefined {
-    const owner = loginKey(account);
-    const key = this.keys.get(owner);
-    this.keys.delete(owner);
+    const key = this.keys.get(loginKey(account));
+    this.forget(account);
     return key;
+  }
+
+  forget(account: AccountConfig): void {
+    this.keys.delete(loginKey(account));
   }
 }
