@@ -20,4 +20,6 @@ export interface WireTap {
   received(frame: Uint8Array, receivedAtMs: number, fragment?: FragmentReason, head?: FrameHead): EntryNumber;
   /** Text that must never be kept wherever it shows up, in clear or as base64: a password, an answer computed from it. */
   addSecret(secret: string): void;
+  /** Text with the secrets masked that are known, in all the spellings that are. `isCut`: one may break off at its end. */
+  maskText?(text: string, isCut: boolean): string;
 }

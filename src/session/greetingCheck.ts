@@ -11,8 +11,8 @@ const LESS = 0x3c;
 /** Zero bytes, white space and the octets of a byte order mark: what may stand before a first message. */
 const mayLead = new Set([0x00, 0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
 
-/** Bytes looked at to tell a person what a server sent instead of XIMSS. */
-const maxShownBytes = 256;
+/** Bytes looked at to tell a person what a server sent instead of XIMSS; of what they say without secrets a part is shown. */
+const maxLookedAtBytes = 4096;
 
 /**
  * Watches what a server says before its first answer to a request, so that a mail or web server at the wrong port is
@@ -56,7 +56,9 @@ export class GreetingCheck {
   }
 
   private refuse(bytes: Uint8Array, cause?: unknown): SessionEnd {
-    const shown = printable(this.hide(decodeUtf8(bytes.subarray(0, maxShownBytes)).trim()));
+    const text = decodeUtf8(bytes.subarray(0, maxLookedAtBytes)).replace(/\ufffd+$/, '');
+    // What came so far may break off anywhere, and the part that is looked at does.
+    const shown = printable(this.hide(text, true).trim());
     const message = `The server at ${this.peerName} does not speak XIMSS: it sent "${shown}"`;
     const reason = cause instanceof XmlError ? readableXmlError(cause, this.hide) : cause;
     const error = new ProtocolError(message, { cause: reason });

@@ -1,4 +1,5 @@
 import { Emitter } from '../base/emitter';
+import type { HideSecrets } from './withoutSecrets';
 
 /**
  * What a server did that the protocol does not know, and that a client survives:
@@ -27,7 +28,7 @@ export class NoticeBoard {
 
   constructor(
     private readonly maxNotices: number,
-    private readonly hide: (text: string) => string = (text) => text,
+    private readonly hide: HideSecrets = (text) => text,
   ) {}
 
   readonly onNotice = this.notices.event;

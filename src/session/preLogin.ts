@@ -11,7 +11,7 @@ import { sayBye } from './farewell';
 import { askFeatures, readFeatures, type ServerFeatures } from './features';
 import { defaultSessionLimits, type SessionLimits } from './limits';
 import { startTls, type UpgradeTransport } from './startTls';
-import { ToldSecrets, withoutSecrets } from './withoutSecrets';
+import { ToldSecrets } from './withoutSecrets';
 
 export interface PreLoginOptions {
   /** Connected already. The visit owns it from now on, also when it fails. */
@@ -82,7 +82,9 @@ export class PreLoginSession implements Disposable {
     try {
       await this.ask(request('signup', attributes), { timeoutMs: lateAnswerTimeoutMs });
     } catch (error) {
-      throw error instanceof ServerError ? withoutSecrets(error, [password]) : error;
+      if (!(error instanceof ServerError)) throw error;
+      // Without the answer, in which the server may repeat the password.
+      throw new ServerError(error.requestName, error.errorText, error.errorNum);
     }
   }
 
@@ -127,7 +129,7 @@ export class PreLoginSession implements Disposable {
  * FrameTooLargeError, and with what `upgrade` rejects with; the connection is closed then.
  */
 export async function openPreLogin(options: PreLoginOptions): Promise<PreLoginSession> {
-  const told = new ToldSecrets();
+  const told = new ToldSecrets((text, isCut) => options.tap.maskText?.(text, isCut) ?? text);
   options.transport.onSecret?.((secret) => {
     told.add(secret);
     options.tap.addSecret(secret);
@@ -135,6 +137,7 @@ export async function openPreLogin(options: PreLoginOptions): Promise<PreLoginSe
   const channel = new ExchangeChannel({
     transport: options.transport,
     tap: options.tap,
+    withoutSecrets: told.withoutSecrets,
     hide: told.hide,
     clock: options.clock,
     limits: { ...defaultSessionLimits, ...options.limits },

@@ -53,7 +53,7 @@ const defaultKeepAliveMs = 4 * 60_000;
  * closed then.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const told = new ToldSecrets();
+  const told = new ToldSecrets((text, isCut) => options.tap.maskText?.(text, isCut) ?? text);
   const addSecret = (secret: string): void => {
     told.add(secret);
     options.tap.addSecret(secret);

@@ -4,9 +4,13 @@ import { XmlError } from '../protocol/errors';
 import { ServerError } from './errors';
 import { printable } from './notices';
 
-/** Takes what is secret out of a text that is for people. */
-export type HideSecrets = (text: string) => string;
+/**
+ * Takes what is secret out of a text that is for people. To be called before the text is cut; with `isCut` where it was
+ * broken off before, so that the first half of a secret at its end counts too.
+ */
+export type HideSecrets = (text: string, isCut?: boolean) => string;
 
+const mask = '••••••';
 /** A shorter word may well be one of the server's own. */
 const minMaskedLength = 4;
 
@@ -21,16 +25,28 @@ export function readableXmlError(error: XmlError, hide: HideSecrets): XmlError {
   return new XmlError(printable(hide(error.message)), error.offset);
 }
 
-function hideSecrets(text: string, secrets: readonly string[]): string {
+function hideSecrets(text: string, secrets: readonly string[], isCut = false): string {
   // The longest first: another may be a part of it.
   const spellings = secrets.flatMap((secret) => {
     const base64 = encodeBase64(encodeUtf8(secret)).replace(/=+$/, '');
     return [secret, base64, encodeURIComponent(secret), encodeURIComponent(base64)];
   });
   for (const spelling of spellings.sort((one, other) => other.length - one.length)) {
-    if (spelling.length >= minMaskedLength) text = text.replaceAll(spelling, '••••••');
+    if (spelling.length >= minMaskedLength) text = text.replaceAll(spelling, mask);
   }
-  return text;
+  return isCut ? withoutCutSecret(text, spellings) : text;
+}
+
+/** The longest first half of a secret that the text ends with is masked; less of it than is masked at all tells little. */
+function withoutCutSecret(text: string, spellings: readonly string[]): string {
+  const cutLength = (spelling: string): number => {
+    for (let length = Math.min(spelling.length, text.length); length >= minMaskedLength; length--) {
+      if (text.endsWith(spelling.slice(0, length))) return length;
+    }
+    return 0;
+  };
+  const longest = spellings.reduce((length, spelling) => Math.max(length, cutLength(spelling)), 0);
+  return longest === 0 ? text : text.slice(0, text.length - longest) + mask;
 }
 
 /** Secrets of one session that are remembered: a server that gives a new cookie with every answer is cut here. */
@@ -40,16 +56,20 @@ const maxToldSecrets = 64;
 export class ToldSecrets {
   private readonly secrets = new Set<string>();
 
+  /** @param maskText masks further spellings of what is secret. */
+  constructor(private readonly maskText: (text: string, isCut: boolean) => string = (text) => text) {}
+
   add(secret: string): void {
     // The first are what matters most: the password and the key of the session.
     if (secret !== '' && this.secrets.size < maxToldSecrets) this.secrets.add(secret);
   }
 
-  readonly hide: HideSecrets = (text) => hideSecrets(text, [...this.secrets]);
+  readonly hide: HideSecrets = (text, isCut = false) =>
+    this.maskText(hideSecrets(text, [...this.secrets], isCut), isCut);
 
   /** The answer stays with the error, for whoever asked: it is not for showing. */
   readonly withoutSecrets = (error: ServerError): ServerError => {
-    const { requestName, errorText, errorNum } = withoutSecrets(error, [...this.secrets]);
-    return new ServerError(requestName, errorText, errorNum, error.exchange);
+    const { requestName, errorText, errorNum, exchange } = error;
+    return new ServerError(requestName, this.hide(errorText), errorNum, exchange);
   };
 }

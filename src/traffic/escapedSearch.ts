@@ -1,4 +1,4 @@
-import { escapeSigns, nextEscape, signsIn, type Escape } from './escapes';
+import { brokenEscapeBytes, escapeSigns, maxReferenceBytes, nextEscape, signsIn, type Escape } from './escapes';
 import { startState, type AutomatonState, type PatternAutomaton } from './patternAutomaton';
 import type { PatternFinder } from './patternFinder';
 
@@ -34,6 +34,32 @@ export class EscapedSearch {
     for (let choice = 1; choice <= present; choice++) {
       if ((choice & present) === choice) this.findRead(bytes, choice, onMatch);
     }
+  }
+
+  /**
+   * Calls `onCut` with each start of a pattern's first half that ends with the bytes, for `shortestBytes` of a pattern and
+   * more; for each way to read the bytes the longest first, until it gives true. Bytes may also break off in the middle of
+   * an escape.
+   */
+  findCut(bytes: Uint8Array, shortestBytes: number, onCut: (start: number) => boolean): void {
+    const from = Math.max(0, bytes.length - maxReferenceBytes * (this.longestBytes + 1));
+    const tail = bytes.subarray(from);
+    const whole = tail.subarray(0, tail.length - brokenEscapeBytes(tail));
+    const present = signsIn(tail) & this.signs;
+    for (let choice = 0; choice <= present; choice++) {
+      if ((choice & present) !== choice) continue;
+      this.cutStarts(choice === 0 ? tail : whole, choice, shortestBytes).some((start) => onCut(from + start));
+    }
+  }
+
+  private cutStarts(bytes: Uint8Array, signs: number, shortestBytes: number): number[] {
+    const reader = new EscapeReader(bytes, this.patterns, this.finder.automaton, this.starts, () => undefined);
+    for (let escape = nextEscape(bytes, 0, signs); escape; escape = nextEscape(bytes, escape.end, signs)) {
+      reader.readPlain(escape.start);
+      reader.readEscape(escape);
+    }
+    reader.readPlain(bytes.length);
+    return reader.cutStarts(shortestBytes);
   }
 
   /** Reads the bytes around the escapes, near enough for a pattern to reach there, with the escapes resolved. */
@@ -85,6 +111,15 @@ class EscapeReader {
   readEscape({ bytes, end }: Escape): void {
     for (const byte of bytes) this.read(byte, end);
     this.position = end;
+  }
+
+  /** Where patterns began that are not over, the longest part first. */
+  cutStarts(shortestBytes: number): number[] {
+    const found: number[] = [];
+    for (let { state } = this; this.automaton.depth(state) >= shortestBytes; state = this.automaton.shorter(state)) {
+      found.push(this.starts[(this.readCount - this.automaton.depth(state)) % this.starts.length]!);
+    }
+    return found;
   }
 
   private read(byte: number, end: number): void {

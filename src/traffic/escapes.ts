@@ -10,7 +10,7 @@ const SEMICOLON = 0x3b;
 const NUMBER_SIGN = 0x23;
 const LETTER_X = 0x78;
 /** `&#x10FFFF;` and some leading zeros. */
-const maxReferenceBytes = 16;
+export const maxReferenceBytes = 16;
 
 const predefined = Object.entries({ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }).map(([name, character]) => ({
   name: encodeUtf8(name),
@@ -23,6 +23,13 @@ export interface Escape {
   readonly end: number;
   /** The bytes it stands for. */
   readonly bytes: Uint8Array;
+}
+
+/** How many bytes at the end may be the first half of an escape. */
+export function brokenEscapeBytes(bytes: Uint8Array): number {
+  const from = Math.max(0, bytes.length - maxReferenceBytes);
+  const text = String.fromCharCode(...bytes.subarray(from));
+  return /(?:&[#\w]*|%[0-9a-fA-F]?)$/.exec(text)?.[0].length ?? 0;
 }
 
 /** Which signs are taken for the beginning of an escape: a sum of these. */

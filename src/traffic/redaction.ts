@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../base/utf8';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import type { FrameName } from '../protocol/head';
 import { findAttributes, hasAttribute, type FoundAttribute } from './attributeScan';
 import { replaceRanges, type ByteRange } from './byteRanges';
@@ -54,12 +54,22 @@ export class Redactor {
   /** The frame with its secrets masked; `frame` itself, not a copy, when it has none. */
   mask(frame: Uint8Array, direction: Direction, head: Pick<FrameName, 'tag'>, isFragment = false): Uint8Array {
     const tag = isFragment ? '' : head.tag.toLowerCase();
-    const ranges: ByteRange[] = this.secretAttributes(frame, direction, tag);
+    return this.maskKnown(frame, this.secretAttributes(frame, direction, tag), isFragment);
+  }
+
+  /** Text that holds something of the wire, for people: with all that is known masked in it, wherever it stands. */
+  maskText(text: string, isCut: boolean): string {
+    const bytes = encodeUtf8(text);
+    const masked = this.maskKnown(bytes, [], isCut);
+    return masked === bytes ? text : decodeUtf8(masked);
+  }
+
+  private maskKnown(bytes: Uint8Array, ranges: ByteRange[], isCut: boolean): Uint8Array {
     for (const search of (this.searches ??= this.makeSearches())) {
-      search.find(frame, ranges);
-      if (isFragment) search.findCut(frame, ranges);
+      search.find(bytes, ranges);
+      if (isCut) search.findCut(bytes, ranges);
     }
-    return ranges.length === 0 ? frame : replaceRanges(frame, ranges, mask);
+    return ranges.length === 0 ? bytes : replaceRanges(bytes, ranges, mask);
   }
 
   private secretAttributes(frame: Uint8Array, direction: Direction, tag: string): FoundAttribute[] {

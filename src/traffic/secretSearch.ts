@@ -1,7 +1,6 @@
 import { addRange, type ByteRange } from './byteRanges';
 import { EscapedSearch } from './escapedSearch';
 import { SPACE } from './escapes';
-import { startState } from './patternAutomaton';
 import { PatternFinder } from './patternFinder';
 import { isBase64Byte, secretPatterns, wholePatterns, type SecretPattern } from './secretPatterns';
 
@@ -17,7 +16,6 @@ export class SecretSearch {
   private readonly finder: PatternFinder;
   private readonly escaped: EscapedSearch;
   private readonly isWanted: (frame: Uint8Array, range: ByteRange) => boolean;
-  private readonly longestBytes: number;
 
   /**
    * @param secrets none of them white space alone.
@@ -34,7 +32,6 @@ export class SecretSearch {
     const hasSpaces = secrets.some((secret) => secret.includes(SPACE));
     this.escaped = new EscapedSearch(spellings, this.finder, hasSpaces);
     this.isWanted = place === 'everywhere' ? () => true : isWholeValue;
-    this.longestBytes = spellings.reduce((longest, { length }) => Math.max(longest, length), 0);
   }
 
   /** Adds where secrets stand to `ranges`. */
@@ -53,15 +50,12 @@ export class SecretSearch {
 
   /** A connection may break in the middle of a secret: its first half, at the end of the bytes, counts too. */
   findCut(frame: Uint8Array, ranges: ByteRange[]): void {
-    const { automaton } = this.finder;
-    let state = startState;
-    for (const byte of frame.subarray(-this.longestBytes)) state = automaton.step(state, byte);
-    for (; automaton.depth(state) >= this.shortestCutBytes; state = automaton.shorter(state)) {
-      const range = { start: frame.length - automaton.depth(state), end: frame.length };
-      if (!this.isWanted(frame, range)) continue;
-      ranges.push(range);
-      return;
-    }
+    this.escaped.findCut(frame, this.shortestCutBytes, (start) => {
+      const range = { start, end: frame.length };
+      if (!this.isWanted(frame, range)) return false;
+      addRange(ranges, range);
+      return true;
+    });
   }
 }
 

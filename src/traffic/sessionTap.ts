@@ -60,6 +60,10 @@ export class SessionTap implements WireTap {
     this.redactor.addSecret(secret);
   }
 
+  maskText(text: string, isCut: boolean): string {
+    return this.redactor.maskText(text, isCut);
+  }
+
   /** The connection is gone: what still waits will not be answered. Safe to call twice. */
   close(): void {
     if (this.closed) return;

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { decodeUtf8 } from '../../src/base/utf8';
-import { describeError } from '../../src/host/connections/describeError';
 import { element, escapeAttribute } from '../../src/protocol/xml';
 import { openSession } from '../../src/session/session';
 import { captureLines } from '../../src/traffic/captureFile';
@@ -9,6 +7,7 @@ import { TrafficLog } from '../../src/traffic/trafficLog';
 import { connectHttp } from '../../src/transport/http/connectHttp';
 import { NodeClock } from '../../src/transport/nodeClock';
 import { NodeDigests } from '../../src/transport/nodeDigests';
+import { payloadsOf, textsOfError } from '../support/shownTexts';
 import { openTunnel } from '../../src/transport/proxy/tunnel';
 import { dialServer } from '../../src/transport/tcpTransport';
 import { startHttpProxy } from '../support/proxies';
@@ -86,7 +85,7 @@ async function checkPlan(plan: Plan): Promise<void> {
     await Promise.all([web.stop(), proxy.stop()]);
   }
   assert.equal(isProxyBad, web.calls.length === 0);
-  const shown = [...captureLines(traffic), ...payloads(traffic), ...errors.flatMap(everythingOf)].join('\n');
+  const shown = [...captureLines(traffic), ...payloadsOf(traffic), ...errors.flatMap(textsOfError)].join('\n');
   const proofs = told.flatMap((text) =>
     [...text.matchAll(/authData=([^&]+)/g)].map((found) => decodeURIComponent(found[1]!)),
   );
@@ -131,20 +130,4 @@ function misbehave({ mischief }: Plan, known: readonly string[], id: string): We
     default:
       return undefined;
   }
-}
-
-function payloads(traffic: TrafficLog): string[] {
-  const texts: string[] = [];
-  for (let entry = traffic.firstEntry; entry < traffic.nextEntry; entry++) {
-    texts.push(decodeUtf8(traffic.payload(entry) ?? new Uint8Array()));
-  }
-  return texts;
-}
-
-function everythingOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  // The answer that comes with a refusal is for whoever asked: the log has it masked, and no text shows it.
-  const json = JSON.stringify({ ...error, exchange: undefined });
-  const own = [error.message, String(error.stack), json, describeError(error)];
-  return [...own, ...(error.cause === undefined ? [] : everythingOf(error.cause))];
 }

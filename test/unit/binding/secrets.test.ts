@@ -4,12 +4,12 @@ import { decodeUtf8, encodeUtf8 } from '../../../src/base/utf8';
 import { BindingTransport } from '../../../src/binding/bindingTransport';
 import { BindingError } from '../../../src/binding/errors';
 import type { WebAnswer, WebExchange, WebRequest } from '../../../src/binding/webExchange';
-import { describeError } from '../../../src/host/connections/describeError';
 import { element, escapeAttribute } from '../../../src/protocol/xml';
 import { openSession } from '../../../src/session/session';
 import { captureLines } from '../../../src/traffic/captureFile';
 import { TrafficLog } from '../../../src/traffic/trafficLog';
 import { NodeDigests } from '../../../src/transport/nodeDigests';
+import { payloadsOf, textsOfError } from '../../support/shownTexts';
 import { ManualClock } from '../../support/manualClock';
 
 type Mischief =
@@ -134,7 +134,7 @@ describe('secrets of a session over HTTP', () => {
           errors.push(error);
         }
         tap.close();
-        const shown = [...captureLines(traffic), ...payloads(traffic), ...errors.flatMap(everythingOf)].join('\n');
+        const shown = [...captureLines(traffic), ...payloadsOf(traffic), ...errors.flatMap(textsOfError)].join('\n');
         const proofs = server.told.flatMap((text) => [...text.matchAll(/authData=([^&]+)/g)].map((found) => found[1]!));
         const forbidden = [
           plan.password,
@@ -149,17 +149,3 @@ describe('secrets of a session over HTTP', () => {
     );
   });
 });
-
-function payloads(traffic: TrafficLog): string[] {
-  const texts: string[] = [];
-  for (let entry = traffic.firstEntry; entry < traffic.nextEntry; entry++) {
-    texts.push(decodeUtf8(traffic.payload(entry) ?? new Uint8Array()));
-  }
-  return texts;
-}
-
-function everythingOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  const own = [error.message, String(error.stack), JSON.stringify(error), describeError(error)];
-  return [...own, ...(error.cause === undefined ? [] : everythingOf(error.cause))];
-}

@@ -1,13 +1,12 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { decodeUtf8 } from '../../../src/base/utf8';
-import { describeError } from '../../../src/host/connections/describeError';
 import { element, escapeAttribute } from '../../../src/protocol/xml';
 import type { LoginMethod } from '../../../src/session/loginMethod';
 import { openSession } from '../../../src/session/session';
 import { captureLines } from '../../../src/traffic/captureFile';
 import { TrafficLog } from '../../../src/traffic/trafficLog';
 import { NodeDigests } from '../../../src/transport/nodeDigests';
+import { payloadsOf, textsOfError } from '../../support/shownTexts';
 import { settled } from '../../support/manualClock';
 import { ServerSide } from './serverSide';
 
@@ -152,13 +151,13 @@ async function checkPlan(plan: Plan): Promise<void> {
       onProtocolNotice: ({ message }) => shown.push(message),
     });
     session.onAsynchronousMessage(() => undefined);
-    session.onDidClose((end) => shown.push(end.message, ...everythingOf(end.error)));
-    await session.request(element('noop')).catch((error: unknown) => shown.push(...everythingOf(error)));
+    session.onDidClose((end) => shown.push(end.message, ...textsOfError(end.error)));
+    await session.request(element('noop')).catch((error: unknown) => shown.push(...textsOfError(error)));
     session.dispose();
   };
   let isOver = false;
   const done = use()
-    .catch((error: unknown) => shown.push(...everythingOf(error)))
+    .catch((error: unknown) => shown.push(...textsOfError(error)))
     .finally(() => (isOver = true));
   for (let turn = 0; turn < 200 && !isOver; turn++) {
     await settled();
@@ -168,24 +167,8 @@ async function checkPlan(plan: Plan): Promise<void> {
   server.side.transport.dispose();
   await done;
   tap.close();
-  const text = [...shown, ...captureLines(traffic), ...payloads(traffic)].join('\n');
+  const text = [...shown, ...captureLines(traffic), ...payloadsOf(traffic)].join('\n');
   for (const secret of [plan.password, base64(plan.password).replace(/=+$/, ''), plan.key, ...server.told]) {
     assert.ok(!text.includes(secret), `${secret} in ${text}`);
   }
-}
-
-function payloads(traffic: TrafficLog): string[] {
-  const texts: string[] = [];
-  for (let entry = traffic.firstEntry; entry < traffic.nextEntry; entry++) {
-    texts.push(decodeUtf8(traffic.payload(entry) ?? new Uint8Array()));
-  }
-  return texts;
-}
-
-function everythingOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return typeof error === 'string' ? [error] : [];
-  // The answer that comes with a refusal is for whoever asked: the log has it masked, and no text shows it.
-  const json = JSON.stringify({ ...error, exchange: undefined });
-  const own = [error.message, String(error.stack), json, describeError(error)];
-  return [...own, ...everythingOf(error.cause)];
 }

@@ -73,6 +73,23 @@ describe('redaction by value', () => {
     ['for a URL in lower case', encodeURIComponent(secret).toLowerCase()],
     ['for a form', encodeURIComponent(secret).replaceAll('%20', '+')],
   ];
+  for (const [what, spelling] of spellings) {
+    it(`masks what came of a secret before the connection broke, ${what}`, () => {
+      const redactor = new Redactor();
+      redactor.addSecret(secret);
+      // The first characters may be those of many words.
+      for (let length = 10; length < spelling.length; length++) {
+        const shown = mask(`<a b="${spelling.slice(0, length)}`, 'received', redactor, true);
+        assert.equal(shown, `<a b="${secretMask}`, spelling.slice(0, length));
+        assert.equal(redactor.maskText(`It sent ${spelling.slice(0, length)}`, true), `It sent ${secretMask}`);
+      }
+      assert.equal(
+        redactor.maskText(`It sent ${spelling}, then no more`, false),
+        `It sent ${secretMask}, then no more`,
+      );
+    });
+  }
+
   for (const [how, spelling] of spellings) {
     it(`masks a secret ${how}`, () => {
       const redactor = new Redactor();
