@@ -9,10 +9,16 @@ export function stateRows(parent: AccountTreeNode): TreeNode[] {
   const rows: TreeNode[] = [];
   if (connection.state !== 'connected')
     rows.push({ kind: 'problem', parent, icon: 'warning', message: lossOf(parent) });
-  const { unknownOutcomes } = connection;
-  if (unknownOutcomes.length > 0)
-    rows.push({ kind: 'problem', parent, icon: 'question', message: doubtAbout(unknownOutcomes) });
-  return rows;
+  return [...rows, ...doubtRows(parent)];
+}
+
+/** The row for changes nobody knows the outcome of, if there are any: whether somebody is connected or not. */
+export function doubtRows(parent: AccountTreeNode): TreeNode[] {
+  const { state, unknownOutcomes } = parent.connection;
+  if (unknownOutcomes.length === 0) return [];
+  const isOver = state === 'failed' || state === 'disconnected';
+  const step = isOver ? 'Click to connect, then look.' : 'Click to refresh.';
+  return [{ kind: 'problem', parent, icon: 'question', message: `${doubtAbout(unknownOutcomes)} ${step}` }];
 }
 
 /** The seconds stand in the row of the account, where they are kept up to date. */
@@ -26,5 +32,5 @@ function doubtAbout(changes: readonly string[]): string {
   const more = changes.length > maxNames ? ', ...' : '';
   const names = [...new Set(changes)].slice(0, maxNames).join(', ') + more;
   const what = changes.length === 1 ? names : `${changes.length} changes (${names})`;
-  return `It is not known whether ${what} reached the server. Click to refresh.`;
+  return `It is not known whether ${what} reached the server.`;
 }

@@ -6,7 +6,7 @@ import type { Connections } from '../connections/types';
 import type { KnownRows } from './knownRows';
 import type { ModelWatch } from './modelWatch';
 import { notConnected, nothingShared, nothingSubscribed, problemRow } from './problemRows';
-import { stateRows } from './stateRows';
+import { doubtRows, stateRows } from './stateRows';
 import type { TreeMemory } from './treeMemory';
 import { idOf, type AccountTreeNode, type MailboxTreeNode, type OthersTreeNode, type TreeNode } from './treeNode';
 
@@ -62,9 +62,9 @@ export class TreeChildren {
     const { watch, rows, memory } = this.services;
     const { connection } = node;
     if (connection.state === 'failed') {
-      return [problemRow(node, connection.problem ?? 'The connection was lost. Connect again.')];
+      return [problemRow(node, connection.problem ?? 'The connection was lost. Connect again.'), ...doubtRows(node)];
     }
-    if (connection.state === 'disconnected') return this.connectOnce(node);
+    if (connection.state === 'disconnected') return [...this.connectOnce(node), ...doubtRows(node)];
     const { mail } = connection;
     if (!mail) return [];
     watch.watchMailboxes(connection);

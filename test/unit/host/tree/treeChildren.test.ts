@@ -117,6 +117,12 @@ describe('What stands below a row of the tree', () => {
   it('is why there is nothing', async () => {
     const failed = setUp({ state: 'failed', problem: 'Nobody answers.', mail: undefined });
     deepEqual(wordsOf(await failed.children.of(failed.account)), ['warning: Nobody answers.']);
+    const unknownOutcomes = ['messageMark'];
+    const doubtful = setUp({ state: 'failed', problem: 'Nobody answers.', mail: undefined, unknownOutcomes });
+    deepEqual(wordsOf(await doubtful.children.of(doubtful.account)), [
+      'warning: Nobody answers.',
+      'question: It is not known whether messageMark reached the server. Click to connect, then look.',
+    ]);
     const unsubscribed = setUp();
     unsubscribed.memory.isSubscribedOnly = true;
     unsubscribed.server.isSubscribed = false;
