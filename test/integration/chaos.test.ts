@@ -2,11 +2,14 @@ import * as assert from 'node:assert/strict';
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
 import { seededRandom } from '../../src/demo/faults/seededRandom';
 import { ConnectionCare } from '../../src/host/connections/connectionCare';
+import type { Transport } from '../../src/base/transport';
+import type { AccountConfig } from '../../src/host/connections/types';
 import type { LiveConnection } from '../../src/host/connections/liveConnection';
 import type { Folder } from '../../src/mail/folder';
 import type { MailAccount } from '../../src/mail/mailAccount';
 import { connectHttp } from '../../src/transport/http/connectHttp';
-import { connectTcp, dialServer, type ConnectOptions } from '../../src/transport/tcpTransport';
+import { connectTcp, dialServer } from '../../src/transport/tcpTransport';
+import { upgradeToTls, type TlsUpgradeOptions } from '../../src/transport/tlsUpgrade';
 import { ChaosProxy } from '../support/chaosProxy';
 import { ChaosUse } from '../support/chaosUse';
 import { FastClock } from '../support/fastClock';
@@ -17,13 +20,28 @@ import { openMailSession } from '../support/mailSession';
 const speed = 100;
 const minuteMs = 60_000;
 /** A long run for the night: `XIMSS_CHAOS_MINUTES=240 node scripts/mocha.mjs integration chaos`. */
-const minutes = Number(process.env['XIMSS_CHAOS_MINUTES'] ?? 10);
+const allMinutes = Number(process.env['XIMSS_CHAOS_MINUTES'] ?? 10);
 /** The same dice again: `XIMSS_CHAOS_SEED=1234`. What a run printed repeats its choices, not the exact moments. */
-const seed = Number(process.env['XIMSS_CHAOS_SEED'] ?? (minutes === 10 ? 7 : Date.now() % 1_000_000));
+const seed = Number(process.env['XIMSS_CHAOS_SEED'] ?? (allMinutes === 10 ? 7 : Date.now() % 1_000_000));
 const bySize = { sortField: 'SIZE', isDescending: false };
 
-for (const transport of ['tcp', 'http'] as const)
-  describe(`An account in a network of chaos over ${transport} (seed ${seed}, ${minutes} simulated minutes)`, function () {
+/** A way to the server, and which part of the time is spent on it: what encryption adds are its handshakes. */
+const ways: Record<string, Way> = {
+  tcp: { portOf: ({ port }) => port, security: 'none', transport: 'tcp', share: 1 },
+  http: { portOf: ({ port }) => port, security: 'none', transport: 'http', share: 1 },
+  tls: { portOf: ({ tlsPort }) => tlsPort, security: 'tls', transport: 'tcp', share: 0.3 },
+  starttls: { portOf: ({ port }) => port, security: 'starttls', transport: 'tcp', share: 0.3 },
+  https: { portOf: ({ httpsPort }) => httpsPort, security: 'tls', transport: 'http', share: 0.3 },
+};
+
+interface Way extends Pick<AccountConfig, 'security' | 'transport'> {
+  readonly portOf: (server: DemoServer) => number;
+  readonly share: number;
+}
+
+for (const [name, way] of Object.entries(ways)) {
+  const minutes = allMinutes * way.share;
+  describe(`An account in a network of chaos over ${name} (seed ${seed}, ${minutes} simulated minutes)`, function () {
     this.timeout(180_000 + (minutes * minuteMs * 3) / speed);
     const clock = new FastClock(speed);
     const executed = new Map<string, number>();
@@ -39,9 +57,9 @@ for (const transport of ['tcp', 'http'] as const)
         if (name !== undefined) executed.set(name, (executed.get(name) ?? 0) + 1);
       };
       server = await startDemoServer({ mail: 'sample', lateAnswerMs: 1, clock, log });
-      proxy = new ChaosProxy(server.port, clock, seededRandom(seed));
+      proxy = new ChaosProxy(way.portOf(server), clock, seededRandom(seed));
       await proxy.open();
-      live = connectionThrough(proxy.port, server, clock, transport);
+      live = connectionThrough(proxy.port, server, clock, way);
       care = new ConnectionCare({
         connections: { all: [live], onDidChange: live.onDidChange },
         clock,
@@ -94,6 +112,7 @@ for (const transport of ['tcp', 'http'] as const)
       await untilSettled(live, () => compare(live.mail!, view, server, use));
     });
   });
+}
 
 /** Looks when the account is connected again; once more where the line still broke meanwhile, never where things differ. */
 async function untilSettled(live: LiveConnection, look: () => Promise<void>): Promise<void> {
@@ -151,19 +170,31 @@ const webLimits = {
   syncTimeoutMs: 60_000 / speed,
 };
 
+/** A handshake through a network that is silent is given up after this, in real milliseconds. */
+const connectTimeoutMs = 500;
+
 function connectionThrough(
   port: number,
-  { accounts }: DemoServer,
+  { accounts, certificateFingerprint }: DemoServer,
   clock: FastClock,
-  transport: 'tcp' | 'http',
+  { security, transport }: Way,
 ): LiveConnection {
+  const plainOf = new WeakMap<Transport, Transport>();
+  const stamped = (transport: Transport): Transport => {
+    const stamp = clock.stamp(transport);
+    plainOf.set(stamp, transport);
+    return stamp;
+  };
+  const sooner = <Options extends TlsUpgradeOptions>(options: Options): Options => ({ ...options, connectTimeoutMs });
   return liveConnectionTo({
     port,
     login: accounts[0]!,
     clock,
     transport,
-    openTransport: async (options: ConnectOptions) => clock.stamp(await connectTcp(options)),
-    openWebTransport: async (options: ConnectOptions) =>
-      clock.stamp(await connectHttp({ ...options, clock, dial: dialServer, limits: webLimits })),
+    account: { security, certificateFingerprint: security === 'none' ? undefined : certificateFingerprint },
+    openTransport: async (options) => stamped(await connectTcp(sooner(options))),
+    upgradeTransport: async (plain, options) => stamped(await upgradeToTls(plainOf.get(plain)!, sooner(options))),
+    openWebTransport: async (options) =>
+      clock.stamp(await connectHttp({ ...sooner(options), clock, dial: dialServer, limits: webLimits })),
   });
 }

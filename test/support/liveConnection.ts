@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/base/clock';
 import type { Transport } from '../../src/base/transport';
-import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
+import { Connector, type ConnectPrompts, type ConnectorServices } from '../../src/host/connections/connector';
 import { LiveConnection, type WebReader } from '../../src/host/connections/liveConnection';
 import type { AccountConfig } from '../../src/host/connections/types';
 import { MailAccount } from '../../src/mail/mailAccount';
@@ -17,6 +17,9 @@ export interface LiveOptions {
   readonly transport?: AccountConfig['transport'];
   readonly openTransport?: (options: ConnectOptions) => Promise<Transport>;
   readonly openWebTransport?: (options: ConnectOptions) => Promise<Transport>;
+  readonly upgradeTransport?: ConnectorServices['upgradeTransport'];
+  /** What of the account is another than usual. */
+  readonly account?: Partial<AccountConfig>;
   /** Those that are asked; without it the password of `login` is known and nothing else is expected. */
   readonly prompts?: ConnectPrompts;
   readonly readWeb?: WebReader;
@@ -37,13 +40,14 @@ export function liveConnectionTo(options: LiveOptions): LiveConnection {
     prompts: options.prompts ?? new SilentPrompts(login.password),
     openTransport,
     openWebTransport: options.openWebTransport ?? openTransport,
-    upgradeTransport: upgradeToTls,
+    upgradeTransport: options.upgradeTransport ?? upgradeToTls,
     requestTimeoutMs,
     logNotice: () => undefined,
   });
   const account: AccountConfig = {
     ...{ id: 'live', name: 'Live', host: '127.0.0.1', port, userName: login.userName },
     ...{ security: 'none', method: 'auto', isTransient: true, transport },
+    ...options.account,
   };
   return new LiveConnection(account, {
     loadSessionParts: () => Promise.resolve({ connector, createMail: (parts) => new MailAccount(parts) }),

@@ -13,7 +13,7 @@ export function payloadsOf(traffic: TrafficLog): string[] {
 
 /** What of an error and its causes may get onto a screen or into the output channel. */
 export function textsOfError(error: unknown): string[] {
-  if (!(error instanceof Error)) return error === undefined ? [] : [String(error)];
+  if (!(error instanceof Error)) return typeof error === 'string' ? [error] : [];
   // The answer that comes with a refusal is for whoever asked: the log has it masked, and no text shows it.
   const json = JSON.stringify({ ...error, exchange: undefined });
   return [error.message, String(error.stack), json, describeError(error), ...textsOfError(error.cause)];
