@@ -32,7 +32,7 @@ export interface LoginOptions {
   /** Key of a session of before that may still live; then nothing else is tried. Over HTTP only. */
   readonly sessionKey?: string | undefined;
   /**
-   * True where the server has to answer something else before it gets the password: what stands before a server that is
+   * True where the server has to answer something else before it gets the password or the key: what stands before a server that is
    * away takes a connection and drops it, which would look like a refusal behind a password.
    */
   readonly asksFirst?: boolean | undefined;
@@ -74,9 +74,18 @@ export async function logIn(options: LoginOptions, given: LoginServices): Promis
   if (sessionKey !== undefined) services.addSecret(sessionKey);
   const info = await (sessionKey === undefined
     ? logInWithPassword(options, services)
-    : runLogin(options, services, (dialogue) => dialogue.runSessionKey(options.userName, sessionKey)));
+    : logInWithKey(options, services, sessionKey));
   if (info.urlID) services.addSecret(info.urlID);
   return info;
+}
+
+async function logInWithKey(
+  options: LoginOptions,
+  services: CollectingServices,
+  sessionKey: string,
+): Promise<SessionInfo> {
+  if (options.asksFirst) await askFeatures(services.channel, services.signal);
+  return runLogin(options, services, (dialogue) => dialogue.runSessionKey(options.userName, sessionKey));
 }
 
 async function logInWithPassword(options: LoginOptions, services: CollectingServices): Promise<SessionInfo> {

@@ -33,7 +33,7 @@ export class LoginDialogue {
 
   constructor(private readonly services: LoginDialogueServices) {}
 
-  /** True from the moment that the password, or what was computed of it, goes out. */
+  /** True from the moment that the password, what was computed of it, or a key goes out. */
   get hasSentProof(): boolean {
     return this.isProofSent;
   }
@@ -46,6 +46,7 @@ export class LoginDialogue {
 
   /** The same with the key of a session that may still live (protocol reference, "HTTP binding"). */
   async runSessionKey(userName: string, sessionKey: string): Promise<XmlElement | undefined> {
+    this.isProofSent = true;
     return this.exchange(element('login', { authData: userName, sessionID: sessionKey }), undefined);
   }
 

@@ -22,20 +22,22 @@ interface Issued {
  * error's name and sentence.
  */
 const client = (transportFile: string, port: number, way: Way): string => `
-  const { connectTcp, connectHttp, dialServer, NodeClock } = require(${JSON.stringify(transportFile)});
+  const { connectTcp, connectHttp, dialServer, upgradeToTls, NodeClock } = require(${JSON.stringify(transportFile)});
   const options = { host: '127.0.0.1', port: ${port}, security: 'tls', connectTimeoutMs: 10000 };
-  const connect = { tls: connectTcp, https: (o) => connectHttp({ ...o, clock: new NodeClock(), dial: dialServer }) };
+  const upgraded = (o) => connectTcp({ ...o, security: 'none' }).then((plain) => upgradeToTls(plain, o));
+  const connect = { tls: connectTcp, starttls: upgraded, https: (o) => connectHttp({ ...o, clock: new NodeClock(), dial: dialServer }) };
   connect.${way}(options).then(
     (transport) => { console.log(transport.isEncrypted ? 'connected' : 'in the clear'); transport.dispose(); },
     (error) => console.log(error.name + ': ' + error.message),
   );`;
 
-const ways = ['tls', 'https'] as const;
+const ways = ['tls', 'starttls', 'https'] as const;
 type Way = (typeof ways)[number];
 
 /** What the client in its own process needs. */
 const clientParts = `
   export { connectTcp, dialServer } from './tcpTransport';
+  export { upgradeToTls } from './tlsUpgrade';
   export { connectHttp } from './http/connectHttp';
   export { NodeClock } from './nodeClock';
 `;

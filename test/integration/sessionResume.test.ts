@@ -100,6 +100,14 @@ describe('a session over HTTP that the network lost', function () {
     await assert.rejects(connection.requester!.request(element('mailboxCreate', { mailbox: 'x' })));
   }
 
+  it('is logged in anew with the password where the server drops every connection that brings the key', async () => {
+    const connection = await connect();
+    const back = reaches(connection, 'connected');
+    await lose(connection, (call) => (isByKey(call) ? { isDropped: true } : losing(call)));
+    await back;
+    assert.deepEqual(logins().map(isByKey), [false, true, true, true, false]);
+  });
+
   it('leaves no key behind once there was a login with the password', async () => {
     const connection = await connect(() => 0.9);
     const waits = reaches(connection, 'waiting');

@@ -147,7 +147,7 @@ describe('a password behind which the connection ends', function () {
       const web = await startScriptedWeb((call) => {
         if (call.body.includes('<mailboxCreate')) return { isDropped: true };
         // The key of the session of before.
-        if (mood.isBad && call.fields.has('sessionid')) return { body: '<XIMSS><response errorText="gone"/></XIMSS>' };
+        if (call.fields.has('sessionid')) return { body: '<XIMSS><response errorText="gone"/></XIMSS>' };
         return (mood.isBad ? bad(call) : undefined) ?? goodScript(call);
       });
       stops.push(() => web.stop());

@@ -137,15 +137,20 @@ export class Connector {
    * server does not know that session any more, or answers its key with anything else than XIMSS.
    */
   private async resume(account: AccountConfig, signal: AbortSignal): Promise<Connected | undefined> {
-    const sessionKey = this.lostKeys.take(account);
-    if (sessionKey === undefined) return undefined;
+    const lost = this.lostKeys.take(account);
+    if (!lost) return undefined;
     try {
-      return await this.dialAndLogIn(account, { password: '', sessionKey }, signal);
+      return await this.dialAndLogIn(account, { password: '', sessionKey: lost.key, asksFirst: true }, signal);
     } catch (error) {
+      if (error instanceof UnansweredLoginError) {
+        this.lostKeys.keepUnanswered(account, lost);
+        // Its words are about a password.
+        throw error.cause;
+      }
       const reason = error instanceof ConnectionClosedError ? error.cause : error;
       const isAnswered = isTransportEnd(reason) && !reason.mayPass;
       if (reason instanceof AuthenticationError || isAnswered) return undefined;
-      this.lostKeys.keep(account, sessionKey);
+      this.lostKeys.keep(account, lost);
       throw error;
     }
   }
