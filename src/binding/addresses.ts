@@ -43,5 +43,5 @@ function hostOf(location: string | undefined): string | undefined {
   const found = /^(?:https?:)?\/\/(?:[^/?#]*@)?([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?(?=[/?#]|$)/i.exec(
     location ?? '',
   );
-  return found ? `${found[1]!.toLowerCase()}${found[2] ?? ''}` : undefined;
+  return found ? `${found[1]!}${found[2] ?? ''}` : undefined;
 }

@@ -22,7 +22,7 @@ import { PendingRequests } from './pendingRequests';
 import { SilenceWatch } from './silenceWatch';
 import type { SessionEnd } from './sessionEnd';
 import type { UpgradeTransport } from './startTls';
-import type { HideSecrets } from './withoutSecrets';
+import { hideInError, type HideSecrets } from './withoutSecrets';
 
 export interface ChannelOptions {
   /** What the channel begins with; the channel owns it. */
@@ -360,7 +360,11 @@ export class ExchangeChannel {
 
   private lose(error: Error | undefined): void {
     const { peerName } = this.transport;
-    if (isTransportEnd(error)) return this.finish({ reason: 'lost', message: error.message, error });
+    if (isTransportEnd(error)) {
+      // The host of a redirect is text of the wire.
+      if (this.options.hide) hideInError(error, this.options.hide);
+      return this.finish({ reason: 'lost', message: error.message, error });
+    }
     const isInMidFrame = this.framer.pendingBytes > 0;
     const what = error ? `The connection to ${peerName} was lost` : `The server at ${peerName} closed the connection`;
     const message = isInMidFrame ? `${what} in the middle of a message` : what;

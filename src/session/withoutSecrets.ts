@@ -25,6 +25,15 @@ export function readableXmlError(error: XmlError, hide: HideSecrets): XmlError {
   return new XmlError(printable(hide(error.message)), error.offset);
 }
 
+/** Takes secrets out of an error that stays what it is: it belongs to whoever calls this, and to nobody else yet. */
+export function hideInError(error: Error, hide: HideSecrets): void {
+  const shown = hide(error.message);
+  if (shown === error.message) return;
+  error.message = shown;
+  // The stack begins with the message of before.
+  error.stack = `${error.name}: ${shown}`;
+}
+
 function hideSecrets(text: string, secrets: readonly string[], isCut = false): string {
   // The longest first: another may be a part of it.
   const spellings = secrets.flatMap((secret) => {

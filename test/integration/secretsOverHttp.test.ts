@@ -20,7 +20,8 @@ interface Plan {
   readonly cookie: string;
   readonly byNonce: boolean;
   /** What the server or the proxy does with what it was told. */
-  readonly mischief: 'none' | 'echo' | 'page' | 'redirect' | 'status' | 'refused request' | 'proxy';
+  readonly mischief:
+    'none' | 'echo' | 'page' | 'redirect' | 'host of a redirect' | 'status' | 'refused request' | 'proxy';
   readonly isAtLogin: boolean;
 }
 
@@ -32,7 +33,16 @@ const plans = fc.record<Plan>({
   sessionKey: fc.stringMatching(/^[0-9]{6}-[A-Za-z0-9]{20}$/),
   cookie: word(8),
   byNonce: fc.boolean(),
-  mischief: fc.constantFrom('none', 'echo', 'page', 'redirect', 'status', 'refused request', 'proxy'),
+  mischief: fc.constantFrom(
+    'none',
+    'echo',
+    'page',
+    'redirect',
+    'host of a redirect',
+    'status',
+    'refused request',
+    'proxy',
+  ),
   isAtLogin: fc.boolean(),
 });
 
@@ -123,6 +133,11 @@ function misbehave({ mischief }: Plan, known: readonly string[], id: string): We
       return { body: `<!DOCTYPE html><html><body>${echo}</body></html>` };
     case 'redirect':
       return { status: 302, headers: { Location: `https://other.example/${encodeURIComponent(known.join(' '))}` } };
+    case 'host of a redirect':
+      return {
+        status: 302,
+        headers: { Location: `https://${known.find((text) => /^[\w.-]+$/.test(text)) ?? 'x'}.example/` },
+      };
     case 'status':
       return { status: 500, body: echo };
     case 'refused request':
