@@ -6,6 +6,9 @@ import { ProtocolError, ServerError } from './errors';
 import type { SaslMethod } from './loginMethod';
 import type { SaslAnswer, SaslMechanism } from './saslMechanism';
 
+/** Longest challenge as it is written; the longest that a method reads is half as long. */
+const maxChallengeLength = 16 * 1024;
+
 /** The part of a channel that a login needs. */
 export interface LoginChannel {
   request(request: XmlElement, options: RequestOptions): Promise<Exchange>;
@@ -94,7 +97,14 @@ export class LoginDialogue {
   private onData(message: XmlElement, mechanism: SaslMechanism | undefined): void {
     if (hasName(message, 'session')) this.session = message;
     if (!hasName(message, 'challenge')) return;
-    const challenge = decodeBase64(attributeOf(message, 'value') ?? '');
+    const value = attributeOf(message, 'value') ?? '';
+    if (value.length > maxChallengeLength) {
+      this.giveUp(
+        new ProtocolError(`The server sent a challenge of more than ${maxChallengeLength} characters at login`),
+      );
+      return;
+    }
+    const challenge = decodeBase64(value);
     const id = attributeOf(message, 'id');
     const isExpected = mechanism && !this.isAnswering && this.answerCount < mechanism.stepCount;
     if (!challenge || !isExpected || id === undefined) {

@@ -111,6 +111,19 @@ describe('Login, byte for byte', () => {
     assert.equal((await opening).state, 'ready');
   });
 
+  it('gives up at once on a challenge that no method would read', async () => {
+    for (const method of ['PLAIN', 'CRAM-MD5', 'DIGEST-MD5', 'SCRAM-SHA-256'] as const) {
+      const server = new ServerSide();
+      const opening = rejectionOf(open(server, { method }));
+      await settled();
+      await server.say(`<challenge id="1" value="${'QUFB'.repeat(2_000_000)}"/>`);
+      const error = await opening;
+      assert.ok(error instanceof ProtocolError);
+      assert.match(error.message, /a challenge of more than 16384 characters/);
+      assert.equal(server.received.length, 1);
+    }
+  });
+
   it('tells a silence behind the password from one before it', async () => {
     for (const isProofSent of [false, true]) {
       const server = new ServerSide();
