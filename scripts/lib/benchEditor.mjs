@@ -62,7 +62,7 @@ export async function withBenchWindow({ settings, probe, otherVsixes }, use) {
     page.setDefaultTimeout(STEP_TIMEOUT_MS);
     await page.goto(server.address({ folder: remotePath(join(workspace, 'mail')) }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    await page.locator('.activitybar [aria-label^="XIMSS"]').first().click();
+    await showView(page, 'XIMSS');
     return await use(page);
   } finally {
     await browser.close();
@@ -70,6 +70,9 @@ export async function withBenchWindow({ settings, probe, otherVsixes }, use) {
     await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
   }
 }
+
+/** Brings a container of the side bar to the front, by the beginning of its name. */
+export const showView = (page, name) => page.locator(`.activitybar [aria-label^="${name}"]`).first().click();
 
 /** A row of the tree in the side bar, by a part of its text. */
 export const treeRow = (page, text) => page.locator('.sidebar .monaco-list-row').filter({ hasText: text }).first();

@@ -1,5 +1,14 @@
 /* global window, document, requestAnimationFrame, MessageChannel, MutationObserver -- parts of it run in the page of the editor */
-import { clickRowButton, connectFirst, percentile, serveDemo, treeRow, withBenchWindow } from './benchEditor.mjs';
+import { BARE_TREE, packageBareTree } from './barePeers.mjs';
+import {
+  clickRowButton,
+  connectFirst,
+  percentile,
+  serveDemo,
+  showView,
+  treeRow,
+  withBenchWindow,
+} from './benchEditor.mjs';
 
 const RUNS = 9;
 /** What an account does after its rows are there: the rows are read again, the button of its row is another one. */
@@ -61,6 +70,7 @@ function probe() {
  * @returns {Promise<{ name: string, value: number, unit: string, against: string }[]>}
  */
 export async function measureClickToTree() {
+  const bare = await packageBareTree();
   const server = await serveDemo();
   const { host, port, accounts } = server.address;
   const { userName, password } = accounts[0];
@@ -68,7 +78,7 @@ export async function measureClickToTree() {
   const account = (name) => ({ name, host, port, security: 'none', userName });
   const settings = { 'ximss.accounts': [...names.map(account), { ...account(ASKED), password: 'ask' }] };
   try {
-    return await withBenchWindow({ settings, probe }, async (page) => {
+    return await withBenchWindow({ settings, probe, otherVsixes: [bare.vsix] }, async (page) => {
       const [first, ...others] = names;
       const button = (name) => clickRowButton(treeRow(page, name), 'Connect');
       const row = (name) => treeRow(page, name).locator('.monaco-icon-label').click();
@@ -76,6 +86,7 @@ export async function measureClickToTree() {
       const asked = await measureNewWindows(page, ASKED, { event: 'keydown', click: type });
       await keepPassword(page, first, type);
       const kept = await measureNewWindows(page, first, { event: 'pointerup', click: button });
+      const peer = await measureBareTree(page, button);
       const closed = await measure(page, Array(RUNS).fill(first), { isClosed: true, click: button });
       const open = await measure(page, Array(RUNS).fill(first), { isClosed: false, click: button });
       await disconnect(page, first, true);
@@ -86,10 +97,12 @@ export async function measureClickToTree() {
         ...resultsOf('click-to-tree-row', 'a row opened for the first time', rows),
         ...resultsOf('click-to-tree-window', 'the first Connect of a window', kept),
         ...resultsOf('click-to-tree-asked', 'the same with a question for the password, from its Enter', asked),
+        ...resultsOf('bare-tree-window', 'a row of another extension that waits for nothing, first in a window', peer),
       ];
     });
   } finally {
     server.stop();
+    await bare.remove();
   }
 }
 
@@ -98,17 +111,22 @@ async function measure(page, accounts, { isClosed, event = 'pointerup', click })
   const runs = [];
   for (const account of accounts) {
     await disconnect(page, accounts[runs.length - 1] ?? accounts[0], isClosed);
-    await page.evaluate((type) => window.ximssProbe.arm(type), event);
-    await click(account);
-    await page.waitForFunction(() => {
-      const { rowsAtMs, connectedAtMs } = window.ximssProbe.marks;
-      return rowsAtMs > 0 && connectedAtMs > 0;
-    });
-    const { clickedAtMs, rowsAtMs, connectedAtMs } = await page.evaluate(() => window.ximssProbe.marks);
-    runs.push({ rowsMs: rowsAtMs - clickedAtMs, connectedMs: connectedAtMs - clickedAtMs });
+    runs.push(await timeClick(page, account, event, click));
     await page.waitForTimeout(SETTLE_MS);
   }
   return runs;
+}
+
+/** From the event until rows are painted, and until their account says that it is connected, in milliseconds. */
+async function timeClick(page, account, event, click) {
+  await page.evaluate((type) => window.ximssProbe.arm(type), event);
+  await click(account);
+  await page.waitForFunction(() => {
+    const { rowsAtMs, connectedAtMs } = window.ximssProbe.marks;
+    return rowsAtMs > 0 && connectedAtMs > 0;
+  });
+  const { clickedAtMs, rowsAtMs, connectedAtMs } = await page.evaluate(() => window.ximssProbe.marks);
+  return { rowsMs: rowsAtMs - clickedAtMs, connectedMs: connectedAtMs - clickedAtMs };
 }
 
 /** The first connect of windows that were just opened. */
@@ -123,6 +141,20 @@ async function measureNewWindows(page, account, { event, click }) {
     // A row that is left open would connect by itself in the next window.
     await disconnect(page, account, true);
   }
+  return runs;
+}
+
+/** The same in the view of another extension, which has nothing to wait for: the least that a tree takes in a new window. */
+async function measureBareTree(page, click) {
+  const runs = [];
+  await showView(page, BARE_TREE);
+  for (let run = 0; run < WINDOWS; run++) {
+    await look(page, BARE_TREE);
+    await page.reload();
+    await look(page, BARE_TREE);
+    runs.push(await timeClick(page, BARE_TREE, 'pointerup', click));
+  }
+  await showView(page, 'XIMSS');
   return runs;
 }
 

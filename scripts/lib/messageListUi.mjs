@@ -1,6 +1,6 @@
 /* global window, document, EventTarget, requestAnimationFrame -- parts of it run in the pages of the editor */
 import { connect as connectTo, createServer } from 'node:net';
-import { BARE_PANEL_BUTTON, packageBarePanel } from './barePanel.mjs';
+import { BARE_PANEL_BUTTON, packageBarePanel } from './barePeers.mjs';
 import { clickRowButton, connectFirst, percentile, serveDemo, treeRow, withBenchWindow } from './benchEditor.mjs';
 
 const MESSAGES = 1_000_000;
