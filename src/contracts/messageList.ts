@@ -132,6 +132,9 @@ export const listActions = [
 ] as const;
 export type ListAction = (typeof listActions)[number];
 
+/** Ranges of a selection at most: mail that comes parts them. One that would have more is given up, by page and host alike. */
+export const maxSelectedRanges = 10_000;
+
 /** Selected messages: by place, and by UID those whose place is not known since the folder was listed anew. */
 export interface ListSelection {
   readonly ranges: Ranges;

@@ -4,6 +4,7 @@ import {
   filterFields,
   listActions,
   quickFilters,
+  maxSelectedRanges,
   sortKeys,
   type ColumnWidths,
   type ListCommand,
@@ -21,7 +22,7 @@ import type { Guard } from './shape';
 export const maxFilterLength = 500;
 /** Most rows a page may ask for at once: far above any screen, far below what would stall the host. */
 export const maxWindowRows = 1_000;
-/** Ranges and UIDs of one selection; a page sends no more, and says so to the user. */
+/** Rows that can be picked one by one, and UIDs that a page names. */
 export const maxSelectedParts = 1_000;
 /** Narrowest and widest column, in CSS pixels. */
 export const minColumnPx = 40;
@@ -41,7 +42,7 @@ const filter = shape.isShape<ListFilter>({
 });
 const widths = shape.isShape<ColumnWidths>({ correspondent: width, date: width, size: width });
 const selection = shape.isShape<ListSelection>({
-  ranges: shape.isListOf(range, maxSelectedParts),
+  ranges: shape.isListOf(range, maxSelectedRanges),
   uids: shape.isListOf(shape.isCount, maxSelectedParts),
   focus,
 });

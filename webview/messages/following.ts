@@ -1,5 +1,5 @@
 import { afterInsertion, afterRemoval, hasNumber, withNumber } from '../../src/base/ranges';
-import type { PlaceChange } from '../../src/contracts/messageList';
+import { maxSelectedRanges, type PlaceChange } from '../../src/contracts/messageList';
 import { emptySelection, totalOf, type ListState, type Selection } from './state';
 
 /** UIDs remembered of rows that were selected by place: a selection of all does not become a list. */
@@ -17,8 +17,9 @@ export function followPlaces(selection: Selection, change: PlaceChange): Selecti
 
 function afterAdded(selection: Selection, index: number): Selection {
   const up = (place: number): number => (place >= index ? place + 1 : place);
-  const { ranges, focus, anchor } = selection;
-  return { ...selection, ranges: afterInsertion(ranges, index), focus: up(focus), anchor: up(anchor) };
+  const moved = { ...selection, focus: up(selection.focus), anchor: up(selection.anchor) };
+  const ranges = afterInsertion(selection.ranges, index);
+  return ranges.length > maxSelectedRanges ? { ...moved, ranges: [], uids: emptySelection.uids } : { ...moved, ranges };
 }
 
 function afterRemoved(

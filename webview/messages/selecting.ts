@@ -65,7 +65,7 @@ export function selectedCount({ ranges, uids }: Selection): number {
 /** The command that tells the host what is selected. */
 export function selectionEffect(state: ListState): Effect {
   const { ranges, uids, focus } = state.selection;
-  const selection = { ranges: ranges.slice(0, maxSelectedParts), uids: [...uids].slice(0, maxSelectedParts), focus };
+  const selection = { ranges, uids: [...uids].slice(0, maxSelectedParts), focus };
   return { type: 'send', message: { type: 'setSelection', selection, revision: state.status?.revision ?? 0 } };
 }
 

@@ -1,5 +1,5 @@
 import { afterInsertion, afterRemoval } from '../../base/ranges';
-import type { ListSelection, PlaceChange } from '../../contracts/messageList';
+import { maxSelectedRanges, type ListSelection, type PlaceChange } from '../../contracts/messageList';
 
 /** Changes remembered: more than come between two updates, or while a page's message is on its way. */
 const maxRemembered = 2_000;
@@ -45,6 +45,10 @@ export function followSelection(selection: ListSelection, changes: readonly Plac
     } else {
       ranges = afterInsertion(ranges, change.index);
       if (focus >= change.index) focus++;
+      if (ranges.length > maxSelectedRanges) {
+        ranges = [];
+        uids = [];
+      }
     }
   }
   return { ranges, uids, focus };

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defaultListPreferences } from '../../../src/contracts/messageList';
+import { defaultListPreferences, maxSelectedRanges } from '../../../src/contracts/messageList';
 import {
   maxFilterLength,
-  maxSelectedParts,
   maxWindowRows,
   readListCommand,
   readListNumber,
@@ -38,7 +37,7 @@ const bad: readonly unknown[] = [
   { type: 'setWidths', widths: { correspondent: NaN, date: 100, size: 100 } },
   {
     type: 'setSelection',
-    selection: { ...selection, ranges: new Array(maxSelectedParts + 1).fill({ from: 1, till: 1 }) },
+    selection: { ...selection, ranges: new Array(maxSelectedRanges + 1).fill({ from: 1, till: 1 }) },
     revision: 0,
   },
   { type: 'setSelection', selection: { ...selection, uids: ['7'] }, revision: 0 },
