@@ -55,10 +55,13 @@ const defaultKeepAliveMs = 4 * 60_000;
 export async function openSession(options: SessionOptions): Promise<Session> {
   const told = new ToldSecrets((text, isCut) => options.tap.maskText?.(text, isCut) ?? text);
   const addSecret = (secret: string): void => {
+    if (told.has(secret)) return;
     told.add(secret);
     options.tap.addSecret(secret);
   };
   options.transport.onSecret?.(addSecret);
+  // From the first byte on: a server that was told in a session of before may say it before it is told again.
+  for (const secret of [options.login.password, options.login.sessionKey]) if (secret) addSecret(secret);
   const channel = new ExchangeChannel({
     transport: options.transport,
     tap: options.tap,

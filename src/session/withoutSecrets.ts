@@ -68,6 +68,10 @@ export class ToldSecrets {
   /** @param maskText masks further spellings of what is secret. */
   constructor(private readonly maskText: (text: string, isCut: boolean) => string = (text) => text) {}
 
+  has(secret: string): boolean {
+    return this.secrets.has(secret);
+  }
+
   add(secret: string): void {
     // The first are what matters most: the password and the key of the session.
     if (secret !== '' && this.secrets.size < maxToldSecrets) this.secrets.add(secret);
