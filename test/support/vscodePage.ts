@@ -134,6 +134,17 @@ export class VsCodePage {
     });
   }
 
+  /** Selects a row of a tree in the side bar by its label. A click whose row is drawn anew under it selects nothing. */
+  async selectTreeRow(text: string | RegExp): Promise<void> {
+    const row = this.treeRow(text);
+    await row.waitFor();
+    await eventually(`${String(text)} selected`, async () => {
+      if ((await row.getAttribute('aria-selected')) === 'true') return true;
+      await row.locator('.monaco-icon-label').click();
+      return false;
+    });
+  }
+
   private async hasRowBelow(row: Locator): Promise<boolean> {
     return row.evaluate((element) => {
       const numberOf = (of: Element | undefined, name: string): number => Number(of?.getAttribute(name));

@@ -130,7 +130,7 @@ describe('changes to mailboxes and messages in the tree', () => {
     await old.waitFor({ state: 'detached' });
     await window.openTreeRow('Lists');
     await window.treeRow('Dreams').waitFor();
-    await window.treeRow('Lists').click();
+    await window.selectTreeRow('Lists');
     await window.page.keyboard.press('Delete');
     await window.dialog.waitFor();
     match(await window.dialog.innerText(), /Delete Lists permanently\?[\s\S]*106 messages and 4 nested mailboxes/);

@@ -1,12 +1,13 @@
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import type { SeedMessage } from '../../src/demo/mailTypes';
 import { seedMailbox, seedMessage } from '../support/seedMail';
 import { VsCodePage } from '../support/vscodePage';
 
 const account = { userName: 'ann@example.com', password: 'secret1', realName: 'Ann' };
 
 /** The same account each time, as after a restart. */
-function startServer(port = 0): Promise<DemoServer> {
-  const mail = [seedMailbox('INBOX', [seedMessage({ subject: 'Before the restart' })])];
+function startServer(port = 0, meanwhile: readonly SeedMessage[] = []): Promise<DemoServer> {
+  const mail = [seedMailbox('INBOX', [seedMessage({ subject: 'Before the restart' }), ...meanwhile])];
   return startDemoServer({ mail: 'sample', accounts: [{ ...account, mail }], port });
 }
 
@@ -18,13 +19,14 @@ describe('an account whose server goes away and comes back', () => {
   before(async () => {
     server = await startServer();
     window = await VsCodePage.open({ width: 1280, height: 800 });
+    await window.changeSettings({ 'ximss.notifications.newMail': 'INBOX' });
     await window.connectAccount('Office', server, account);
     await window.openTreeRow('INBOX');
     await window.treeRow('Before the restart').waitFor();
   });
 
   after(async () => {
-    await window?.changeSettings({ 'ximss.accounts': [] });
+    await window?.changeSettings({ 'ximss.accounts': [], 'ximss.notifications.newMail': 'off' });
     await window?.close();
     await server?.stop();
   });
@@ -44,9 +46,14 @@ describe('an account whose server goes away and comes back', () => {
 
   it('is back by itself, with the folder that was open, and with new mail in it', async () => {
     const { port } = server;
-    server = await startServer(port);
+    const date = new Date().toISOString();
+    server = await startServer(port, [seedMessage({ subject: 'During the restart', date })]);
     await window.treeRow(/Click to try again now|Connecting again/).waitFor({ state: 'hidden' });
+    await window.treeRow('During the restart').waitFor();
     await window.treeRow('Before the restart').waitFor();
+    await window.notification('New mail for Office: During the restart').waitFor();
+    await window.screenshot('connection-back-news');
+    await window.closeNotifications();
     server.control.deliver({ mailbox: 'INBOX' }, seedMessage({ subject: 'After the restart' }));
     await window.treeRow('After the restart').waitFor();
     await window.screenshot('connection-back');
