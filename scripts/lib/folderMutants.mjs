@@ -36,8 +36,8 @@ export const MUTANTS = [
   {
     rule: 'rule 2: a notify is taken for a removal of the first message',
     file: 'folderMirror.ts',
-    from: "if (modeOf(report) !== 'notify') return this.accept(report);",
-    to: "if (modeOf(report) !== 'notify') return this.accept(report); if (this.view.size > 0) this.view.cells.remove(0);",
+    from: "if (modeOf(report) !== 'notify') return this.accept(report, asked);",
+    to: "if (modeOf(report) !== 'notify') return this.accept(report, asked); if (this.view.size > 0) this.view.cells.remove(0);",
   },
   {
     rule: 'rule 4: a notify is forgotten',

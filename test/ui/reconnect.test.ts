@@ -1,7 +1,7 @@
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
 import type { SeedMessage } from '../../src/demo/mailTypes';
 import { seedMailbox, seedMessage } from '../support/seedMail';
-import { VsCodePage } from '../support/vscodePage';
+import { eventually, VsCodePage } from '../support/vscodePage';
 
 const account = { userName: 'ann@example.com', password: 'secret1', realName: 'Ann' };
 
@@ -26,7 +26,11 @@ describe('an account whose server goes away and comes back', () => {
   });
 
   after(async () => {
-    await window?.changeSettings({ 'ximss.accounts': [], 'ximss.notifications.newMail': 'off' });
+    await window?.changeSettings({
+      'ximss.accounts': [],
+      'ximss.notifications.newMail': 'off',
+      'ximss.connection.reconnect': true,
+    });
     await window?.close();
     await server?.stop();
   });
@@ -57,5 +61,30 @@ describe('an account whose server goes away and comes back', () => {
     server.control.deliver({ mailbox: 'INBOX' }, seedMessage({ subject: 'After the restart' }));
     await window.treeRow('After the restart').waitFor();
     await window.screenshot('connection-back');
+  });
+
+  it('says which change nobody knows the outcome of, before and after it connects again', async () => {
+    server.control.setFaults({ delayMs: 60_000 });
+    await window.treeRow('After the restart').click({ button: 'right' });
+    await window.chooseFromMenu('Mark as Read');
+    await eventually('the mark at the server', () => {
+      const messages = server.control.listMessages({ mailbox: 'INBOX' });
+      return Promise.resolve(messages.some(({ flags }) => flags.includes('Seen')));
+    });
+    await window.changeSettings({ 'ximss.connection.reconnect': false });
+    const { port } = server;
+    await server.stop();
+    const doubt = /It is not known whether messageMark reached the server\. /;
+    await window.treeRow(new RegExp(`${doubt.source}Click to connect, then look\\.`)).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await window.setTheme(theme);
+      await window.screenshot(`outcome-unknown-${theme}`);
+    }
+    server = await startServer(port);
+    await window.treeRow(doubt).click();
+    await window.treeRow(new RegExp(`${doubt.source}Click to refresh\\.`)).waitFor();
+    await window.screenshot('outcome-unknown-connected');
+    await window.treeRow(doubt).click();
+    await window.treeRow(doubt).waitFor({ state: 'detached' });
   });
 });
