@@ -64,6 +64,7 @@ describe('A folder that is told nonsense', () => {
 
   const broken: [string, ...string[]][] = [
     ['without a position', '<folderReport folder="F" mode="removed" UID="5" messages="4"/>'],
+    ['without a position and a size', '<folderReport folder="F" mode="removed" UID="5"/>'],
     ['with a negative position', '<folderReport folder="F" mode="removed" index="-1" UID="5" messages="4"/>'],
     ['with a position that is no number', '<folderReport folder="F" mode="added" index="x" UID="6" messages="6"/>'],
     ['of a wrong position', '<folderReport folder="F" mode="removed" index="0" UID="4" messages="4"/>'],
