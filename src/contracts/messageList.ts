@@ -115,22 +115,32 @@ export interface ListTitle {
   readonly showsRecipients: boolean;
 }
 
-/** What the page can have the host do with the selected messages, or with the list. */
-export const listActions = [
-  'open',
-  'preview',
-  'markRead',
-  'markUnread',
-  'toggleFlag',
-  'move',
-  'copy',
-  'delete',
-  'retry',
-  'reconnect',
-  'refresh',
-  'goTo',
-] as const;
-export type ListAction = (typeof listActions)[number];
+/**
+ * What the page can have the host do with the selected messages, or with the list; and whether that changes messages,
+ * so that its failure has to be told also where the list is not there any more.
+ */
+const isChangeOf = {
+  open: false,
+  preview: false,
+  markRead: true,
+  markUnread: true,
+  toggleFlag: true,
+  move: true,
+  copy: true,
+  delete: true,
+  undo: true,
+  retry: false,
+  reconnect: false,
+  refresh: false,
+  goTo: false,
+};
+export type ListAction = keyof typeof isChangeOf;
+export const listActions = Object.keys(isChangeOf) as readonly ListAction[];
+
+/** Whether an action changes messages on the server. */
+export function changesMessages(action: ListAction): boolean {
+  return isChangeOf[action];
+}
 
 /** Ranges of a selection at most: mail that comes parts them. One that would have more is given up, by page and host alike. */
 export const maxSelectedRanges = 10_000;

@@ -129,7 +129,8 @@ export class MessageListPage {
   async untilLoaded(): Promise<void> {
     await eventually('a loaded list', async () => {
       const isBusy = (await this.grid.getAttribute('aria-busy')) === 'true';
-      return !isBusy && (await this.frame.locator('.line.is-loading:visible').count()) === 0;
+      const isOld = (await this.staleList.count()) > 0;
+      return !isBusy && !isOld && (await this.frame.locator('.line.is-loading:visible').count()) === 0;
     });
   }
 }

@@ -1,7 +1,7 @@
 import { create } from '../shared/dom';
 import { createProgressRing } from '../shared/controls';
 import { noMatch } from '../shared/noMatch';
-import { isFiltered, totalOf, type Action, type ListState } from './state';
+import { isFiltered, isOnItsWay, totalOf, type Action, type ListState } from './state';
 
 type Reason = 'none' | 'loading' | 'empty' | 'noMatch';
 
@@ -39,7 +39,7 @@ export class EmptyView {
 function reasonOf(state: ListState): Reason {
   const stage = state.status?.stage ?? 'opening';
   if (totalOf(state) > 0) return 'none';
-  if (stage === 'opening' || stage === 'sorting' || stage === 'connecting') return 'loading';
+  if (isOnItsWay(state)) return 'loading';
   if (stage !== 'open') return 'none';
   return isFiltered(state.preferences.filter) ? 'noMatch' : 'empty';
 }

@@ -5,6 +5,7 @@ import { HeaderView } from './headerView';
 import { MessageRowView, rowElementId } from './rowView';
 import {
   isFailed,
+  isOnItsWay,
   isSelected,
   rowAt,
   totalOf,
@@ -59,7 +60,8 @@ export class ListView {
     this.header.show(state);
     setAttribute(this.element, 'aria-label', title === undefined ? 'Messages' : `Messages in ${title.mailbox}`);
     setAttribute(this.element, 'aria-rowcount', totalOf(state) + 1);
-    setAttribute(this.element, 'aria-busy', status?.stage === 'open' ? undefined : 'true');
+    // What is busy is not read out. A list that waits for its user is not.
+    setAttribute(this.element, 'aria-busy', isOnItsWay(state) ? 'true' : undefined);
     this.element.classList.toggle('is-stale', status !== undefined && status.stage !== 'open');
     this.list.draw(totalOf(state));
     this.markCurrent(state);
@@ -131,6 +133,7 @@ export class ListView {
     if (event.altKey) return undefined;
     const isControl = event.ctrlKey || event.metaKey;
     if (isControl && event.key.toLowerCase() === 'a') return { type: 'selectedAll' };
+    if (isControl && !event.shiftKey && event.key.toLowerCase() === 'z') return { type: 'ran', action: 'undo' };
     const mode: SelectMode = event.shiftKey ? 'extend' : isControl ? 'focus' : 'only';
     const by = this.stepOf(event.key);
     if (by !== undefined) return { type: 'moved', by, mode };

@@ -181,6 +181,12 @@ export function isSelected({ selection }: ListState, place: number, row: Message
   return hasNumber(selection.ranges, place) || (row !== undefined && selection.uids.has(row.uid));
 }
 
+/** True while a list is being made: it comes without anybody's doing, unlike one that was lost or failed. */
+export function isOnItsWay({ status }: ListState): boolean {
+  const stage = status?.stage ?? 'opening';
+  return stage === 'opening' || stage === 'sorting' || stage === 'connecting';
+}
+
 export function isFiltered({ text, quick }: ListFilter): boolean {
   return text.trim() !== '' || quick.length > 0;
 }

@@ -18,7 +18,7 @@ export interface ActionContext extends MarkedList {
 }
 
 /** Actions on messages; the others are about the list itself. */
-export type MessageAction = Exclude<ListAction, 'retry' | 'reconnect' | 'refresh' | 'goTo'>;
+export type MessageAction = Exclude<ListAction, 'retry' | 'reconnect' | 'refresh' | 'goTo' | 'undo'>;
 
 const notConnected = 'There is no connection to the server. Connect again, then try again.';
 const listChanged = 'The list has just changed. Select the messages again.';
@@ -36,6 +36,8 @@ export interface ChosenUids {
 export interface ActionServices {
   readonly openMessage: (message: MessageSummary, uidValidity: number | undefined, isPreview: boolean) => Promise<void>;
   readonly runCommand: (command: MessageCommand, messages: ChosenUids) => Promise<void>;
+  /** Takes back the last change to messages, wherever it was made, and tells how that went. */
+  readonly undo: () => Promise<void>;
   /** Makes an error of words for the user. */
   readonly userError: (text: string) => Error;
 }

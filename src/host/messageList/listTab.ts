@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { DisposableOwner, type Disposable } from '../../base/disposable';
 import type { ListMessage } from '../../contracts/messageList';
 import { readListNumber } from '../../contracts/messageListMessages';
+import { lastLevelOf, visibleName } from '../../mail/mailboxName';
 import { MessageListController, type MessageListParts } from './messageListController';
 
 /** A mailbox of an account. */
@@ -21,6 +22,9 @@ export type UnreadOf = (ref: MailboxRef) => number | undefined;
  * editor busy for as long as the rows need, and those are waited for.
  */
 export const titleAfterMs = 150;
+
+/** Longest name in a title, in characters: the button that closes the tab stands behind it. */
+const maxTitleName = 60;
 
 interface ShownList {
   readonly ref: MailboxRef;
@@ -110,6 +114,8 @@ export class ListTab extends DisposableOwner {
 
 /** What the tab of a list is called. */
 export function titleOf({ mailbox }: MailboxRef, unread: number | undefined): string {
-  const name = mailbox.split('/').at(-1) ?? mailbox;
+  const characters = [...visibleName(lastLevelOf(mailbox))];
+  const shown = characters.slice(0, maxTitleName).join('');
+  const name = characters.length > maxTitleName ? `${shown}…` : shown;
   return unread === undefined || unread === 0 ? name : `${name} (${unread.toLocaleString('en')})`;
 }

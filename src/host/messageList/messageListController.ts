@@ -1,16 +1,17 @@
 import { assertNever } from '../../base/assertNever';
 import type { Clock } from '../../base/clock';
 import { DisposableOwner, type Disposable } from '../../base/disposable';
-import type {
-  ListAction,
-  ListCommand,
-  ListFilter,
-  ListMessage,
-  ListPreferences,
-  ListSelection,
-  ListTitle,
-  PlaceChange,
-  RowWindow,
+import {
+  changesMessages,
+  type ListAction,
+  type ListCommand,
+  type ListFilter,
+  type ListMessage,
+  type ListPreferences,
+  type ListSelection,
+  type ListTitle,
+  type PlaceChange,
+  type RowWindow,
 } from '../../contracts/messageList';
 import { readListCommand } from '../../contracts/messageListMessages';
 import type { FolderChange } from '../../mail/folderChange';
@@ -30,17 +31,8 @@ export const firstRows = 50;
 /** Longest wait for the first rows before the page is told of a list without them, in milliseconds. */
 export const firstRowsWaitMs = 100;
 
+const nothingThere = 'There is no message in the list to go to.';
 const beingFiltered = 'The list is being filtered. Select the messages when it is there.';
-
-/** Actions whose failure is told also when the list is closed, or its tab shows another one. */
-const changingActions: ReadonlySet<ListAction> = new Set([
-  'markRead',
-  'markUnread',
-  'toggleFlag',
-  'move',
-  'copy',
-  'delete',
-]);
 
 export interface MessageListParts extends ListSourceParts {
   /** Number of this list in its tab. */
@@ -131,7 +123,7 @@ export class MessageListController extends DisposableOwner {
       this.parts.logError(`${action} failed`, error);
       const text = this.parts.describeError(error);
       if (!this.isDisposed) this.parts.post({ type: 'notice', text, isError: true });
-      else if (changingActions.has(action)) this.parts.showError(text);
+      else if (changesMessages(action)) this.parts.showError(text);
     }
   }
 
@@ -154,6 +146,8 @@ export class MessageListController extends DisposableOwner {
         return folder === undefined ? this.source.retry() : folder.sync();
       case 'goTo':
         return this.goTo();
+      case 'undo':
+        return this.parts.actions.undo();
       default:
         return this.runOnSelected(action);
     }
@@ -252,7 +246,8 @@ export class MessageListController extends DisposableOwner {
 
   private async goTo(): Promise<void> {
     const total = this.source.folder?.size ?? 0;
-    const number = total === 0 ? undefined : await this.parts.askNumber(total);
+    if (total === 0) throw this.parts.actions.userError(nothingThere);
+    const number = await this.parts.askNumber(total);
     if (number !== undefined) this.parts.post({ type: 'reveal', index: number - 1 });
   }
 

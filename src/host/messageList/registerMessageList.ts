@@ -14,6 +14,7 @@ import type { Connections } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { uriOf } from '../documents/messageFileSystem';
 import { textRef } from '../documents/messageUri';
+import { plainLabel } from '../mailboxes/mailboxPicker';
 import type { ActionServices, MessageCommand } from './listActions';
 import { holdsSentMail } from './listOrder';
 import type { CreateListParts, MailboxRef, UnreadOf } from './listTab';
@@ -111,7 +112,11 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     const picks = connected.flatMap(({ account, mail }) =>
       [...(mail?.mailboxes.all ?? [])]
         .filter(({ isPureFolder }) => !isPureFolder)
-        .map(({ path }) => ({ label: path, description: account.name, ref: { accountId: account.id, mailbox: path } })),
+        .map(({ path }) => ({
+          label: plainLabel(path),
+          description: plainLabel(account.name),
+          ref: { accountId: account.id, mailbox: path },
+        })),
     );
     if (picks.length === 0) throw new UserError('No mailbox is known. Connect an account first.');
     const chosen = await vscode.window.showQuickPick(picks, { placeHolder: 'Which mailbox do you want to list?' });
@@ -152,6 +157,9 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
         openMessage({ accountId, mailbox, uid: message.uid, uidValidity }, message, isPreview),
       runCommand: async (command, messages) => {
         await vscode.commands.executeCommand(messageCommands[command], { accountId, mailbox, ...messages });
+      },
+      undo: async () => {
+        await vscode.commands.executeCommand('ximss.undo');
       },
       userError: (text) => new UserError(text),
     };

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { Emitter } from '../../../src/base/emitter';
 import { defaultListPreferences, type ListMessage } from '../../../src/contracts/messageList';
-import { ListTab, titleAfterMs, type CreateListParts, type MailboxRef } from '../../../src/host/messageList/listTab';
+import {
+  ListTab,
+  titleAfterMs,
+  titleOf,
+  type CreateListParts,
+  type MailboxRef,
+} from '../../../src/host/messageList/listTab';
 import { ManualClock, settled } from '../../support/manualClock';
 import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
 
@@ -50,6 +56,7 @@ function setUp(known?: number) {
     actions: {
       openMessage: () => Promise.resolve(),
       runCommand: () => Promise.resolve(),
+      undo: () => Promise.resolve(),
       userError: (text) => new Error(text),
     },
     askNumber: () => Promise.resolve(undefined),
@@ -71,6 +78,28 @@ const select = (list: number, at: number) => ({
   list,
   selection: { ranges: [{ from: at, till: at }], uids: [], focus: at },
   revision: 1,
+});
+
+describe('the title of a message list', () => {
+  const titleFor = (mailbox: string): string => titleOf({ accountId: 'a', mailbox }, 2);
+
+  it('is the last level of the mailbox, with what is unread', () => {
+    assert.equal(titleFor('Mail/Sent'), 'Sent (2)');
+  });
+
+  it('shows what a name hides, as the tree does', () => {
+    assert.equal(titleFor('Mail/rtl\u202Egnp.exe'), 'rtl[U+202E]gnp.exe (2)');
+    assert.equal(titleFor('  lead'), '␠␠lead (2)');
+  });
+
+  it('is never empty: a path with an empty level is one name', () => {
+    assert.equal(titleFor('Mail/'), 'Mail/ (2)');
+  });
+
+  it('leaves room for the button that closes the tab, and parts no character', () => {
+    assert.equal(titleFor('x'.repeat(60)), `${'x'.repeat(60)} (2)`);
+    assert.equal(titleFor('\u{1F600}'.repeat(61)), `${'\u{1F600}'.repeat(60)}… (2)`);
+  });
 });
 
 describe('a tab of a message list', () => {

@@ -25,7 +25,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
   const opened: string[] = [];
   const ran: string[] = [];
   let known = 0;
-  const answers = { number: 7 as number | undefined, connects: 0 };
+  const answers = { number: 7 as number | undefined, connects: 0, undone: 0 };
   const controller = new MessageListController({
     list: 1,
     mailbox: 'INBOX',
@@ -49,6 +49,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
         Promise.resolve(void opened.push(`${message.uid} of ${validity}${isPreview ? ' preview' : ''}`)),
       runCommand: (command, messages) =>
         Promise.resolve(void ran.push(`${command} ${messages.uids.join()} of ${messages.uidValidity}`)),
+      undo: () => Promise.resolve(void answers.undone++),
       userError: (text) => new Error(text),
     },
     askNumber: () => Promise.resolve(answers.number),
@@ -411,6 +412,22 @@ describe('the message list controller', () => {
     controller.receive({ type: 'setSelection', selection, revision: status.revision });
     await controller.run('markRead');
     assert.deepEqual([folder.marks, mail.marks], [[], ['+Seen 1800,1003 of INBOX 1']]);
+  });
+
+  it('says that there is no number to go to in an empty list', async () => {
+    const { controller, posted } = await setUp({ folder: new FakeFolder([]) });
+    await controller.run('goTo');
+    assert.deepEqual(posted.at(-1), {
+      type: 'notice',
+      text: 'Words for There is no message in the list to go to.',
+      isError: true,
+    });
+  });
+
+  it('takes back the last change, whatever is selected', async () => {
+    const { controller, answers } = await setUp();
+    await controller.run('undo');
+    assert.equal(answers.undone, 1);
   });
 
   it('goes to a number, which people count from one', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ListCommand } from '../../../../src/contracts/messageList';
 import { readListCommand } from '../../../../src/contracts/messageListMessages';
-import { initialState, keptPlaces, type Effect } from '../../../../webview/messages/state';
+import { initialState, isOnItsWay, keptPlaces, type Effect } from '../../../../webview/messages/state';
 import { Bench, title, uidsFrom } from './fixtures';
 
 const sent = (effects: readonly Effect[]): ListCommand[] =>
@@ -41,6 +41,14 @@ describe('the message list page', () => {
     assert.deepEqual(message?.selection.ranges, [{ from: 0, till: 999_999 }]);
     bench.act({ type: 'moved', by: 1, mode: 'only' });
     assert.deepEqual(bench.selectedUids, [1]);
+  });
+
+  it('is on its way only while somebody works on it, so that what stands is read out', () => {
+    const stages = ['opening', 'sorting', 'connecting', 'open', 'lost', 'failed', 'gone'] as const;
+    const { state } = new Bench([1, 2, 3]);
+    const busy = stages.filter((stage) => isOnItsWay({ ...state, status: { ...state.status!, stage } }));
+    assert.deepEqual(busy, ['opening', 'sorting', 'connecting']);
+    assert.equal(isOnItsWay(initialState()), true);
   });
 
   it('moves by keys and stops at both ends', () => {
