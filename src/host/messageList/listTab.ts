@@ -14,8 +14,14 @@ export interface MailboxRef {
 /** All that the controller of a list needs, but for the way to its page and its tab. */
 export type CreateListParts = (ref: MailboxRef) => Omit<MessageListParts, 'post' | 'onDidChangeCounts' | 'list'>;
 
-/** How many messages of a mailbox are unread, as far as that is known before it is opened. */
-export type UnreadOf = (ref: MailboxRef) => number | undefined;
+/** What the title of a list says beside the name of its mailbox, as far as that is known without opening it. */
+export interface TitleFacts {
+  /** Unread messages of the whole mailbox. */
+  readonly unread: number | undefined;
+  /** Name of the account, where there are several. */
+  readonly account: string | undefined;
+}
+export type FactsOf = (ref: MailboxRef) => TitleFacts;
 
 /**
  * How long the tab keeps the title of the mailbox that was shown before, in milliseconds. Drawing its tabs keeps the
@@ -46,7 +52,7 @@ export class ListTab extends DisposableOwner {
     readonly panel: vscode.WebviewPanel,
     ref: MailboxRef,
     private readonly createParts: CreateListParts,
-    private readonly unreadOf: UnreadOf,
+    private readonly factsOf: FactsOf,
   ) {
     super();
     this.shown = this.createList(ref, 0);
@@ -73,7 +79,6 @@ export class ListTab extends DisposableOwner {
   private createList(ref: MailboxRef, titleInMs: number): ShownList {
     const { panel } = this;
     const list = ++this.number;
-    const unread = this.unreadOf(ref);
     const isCurrent = (): boolean => list === this.number;
     const parts = this.createParts(ref);
     const controller: MessageListController = new MessageListController({
@@ -81,13 +86,15 @@ export class ListTab extends DisposableOwner {
       list,
       post: (message: ListMessage) => void (isCurrent() && panel.webview.postMessage(message)),
       onDidChangeCounts: () => {
-        if (isCurrent()) this.showTitle(titleOf(ref, controller.unread ?? unread));
+        if (!isCurrent()) return;
+        const { unread, account } = this.factsOf(ref);
+        this.showTitle(titleOf(ref, { unread: controller.unread ?? unread, account }));
       },
     });
     controller.setVisible(panel.visible);
     this.titleTimer?.dispose();
     this.titleTimer = titleInMs === 0 ? undefined : parts.clock.setTimer(() => this.endTitleWait(), titleInMs);
-    this.showTitle(titleOf(ref, unread));
+    this.showTitle(titleOf(ref, this.factsOf(ref)));
     return { ref, controller };
   }
 
@@ -113,9 +120,10 @@ export class ListTab extends DisposableOwner {
 }
 
 /** What the tab of a list is called. */
-export function titleOf({ mailbox }: MailboxRef, unread: number | undefined): string {
+export function titleOf({ mailbox }: MailboxRef, { unread = 0, account }: TitleFacts): string {
   const characters = [...visibleName(lastLevelOf(mailbox))];
   const shown = characters.slice(0, maxTitleName).join('');
   const name = characters.length > maxTitleName ? `${shown}…` : shown;
-  return unread === undefined || unread === 0 ? name : `${name} (${unread.toLocaleString('en')})`;
+  const counted = unread === 0 ? name : `${name} (${unread.toLocaleString('en')})`;
+  return account === undefined ? counted : `${counted} · ${visibleName(account)}`;
 }

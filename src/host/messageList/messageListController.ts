@@ -97,8 +97,10 @@ export class MessageListController extends DisposableOwner {
     return this.selection;
   }
 
+  /** Unread messages of the mailbox; undefined where the list tells of a part of it only. */
   get unread(): number | undefined {
-    return this.source.folder?.unseen;
+    const { folder } = this.source;
+    return folder?.order.filter === undefined ? folder?.unseen : undefined;
   }
 
   /** Takes what the page sent. Whatever is not of the contract is dropped. */

@@ -17,7 +17,7 @@ import { textRef } from '../documents/messageUri';
 import { plainLabel } from '../mailboxes/mailboxPicker';
 import type { ActionServices, MessageCommand } from './listActions';
 import { holdsSentMail } from './listOrder';
-import type { CreateListParts, MailboxRef, UnreadOf } from './listTab';
+import type { CreateListParts, FactsOf, MailboxRef } from './listTab';
 import type { ListPlace, MessageListPanels } from './messageListPanels';
 
 export interface MessageListServices {
@@ -95,9 +95,12 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
   private async createPanels(): Promise<MessageListPanels> {
     const { extensionUri, connections } = this.services;
     const { createMessageListPanels } = await import('../lazy/messageList');
-    const unreadOf: UnreadOf = ({ accountId, mailbox }) =>
-      connections.get(accountId)?.mail?.mailboxes.get(mailbox)?.unseen;
-    return this.register(await createMessageListPanels({ extensionUri, createParts: this.createParts, unreadOf }));
+    const factsOf: FactsOf = ({ accountId, mailbox }) => {
+      const connection = connections.get(accountId);
+      const account = connections.all.length > 1 ? connection?.account.name : undefined;
+      return { unread: connection?.mail?.mailboxes.get(mailbox)?.unseen, account };
+    };
+    return this.register(await createMessageListPanels({ extensionUri, createParts: this.createParts, factsOf }));
   }
 
   private loadAhead(): void {

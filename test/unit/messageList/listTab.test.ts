@@ -8,6 +8,7 @@ import {
   titleOf,
   type CreateListParts,
   type MailboxRef,
+  type TitleFacts,
 } from '../../../src/host/messageList/listTab';
 import { ManualClock, settled } from '../../support/manualClock';
 import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
@@ -61,8 +62,11 @@ function setUp(known?: number) {
     },
     askNumber: () => Promise.resolve(undefined),
   });
-  const unreadOf = ({ mailbox }: MailboxRef): number | undefined => (mailbox === 'INBOX' ? known : undefined);
-  const tab = new ListTab(panel as unknown as vscode.WebviewPanel, inbox, createParts, unreadOf);
+  const factsOf = ({ mailbox }: MailboxRef): TitleFacts => ({
+    unread: mailbox === 'INBOX' ? known : undefined,
+    account: undefined,
+  });
+  const tab = new ListTab(panel as unknown as vscode.WebviewPanel, inbox, createParts, factsOf);
   const page = (message: object): void => received.fire(message);
   const filled = async (): Promise<void> => {
     await settled();
@@ -81,10 +85,15 @@ const select = (list: number, at: number) => ({
 });
 
 describe('the title of a message list', () => {
-  const titleFor = (mailbox: string): string => titleOf({ accountId: 'a', mailbox }, 2);
+  const titleFor = (mailbox: string): string => titleOf({ accountId: 'a', mailbox }, { unread: 2, account: undefined });
 
   it('is the last level of the mailbox, with what is unread', () => {
     assert.equal(titleFor('Mail/Sent'), 'Sent (2)');
+  });
+
+  it('says whose mailbox it is where there are several accounts', () => {
+    assert.equal(titleOf(inbox, { unread: 2, account: 'Home' }), 'INBOX (2) · Home');
+    assert.equal(titleOf(inbox, { unread: 0, account: 'Home' }), 'INBOX · Home');
   });
 
   it('shows what a name hides, as the tree does', () => {
@@ -118,6 +127,17 @@ describe('a tab of a message list', () => {
     assert.equal(panel.title, 'INBOX (3)');
     await filled();
     assert.equal(panel.title, 'INBOX (3)');
+  });
+
+  it('has the count of the whole mailbox in its title while the list is filtered', async () => {
+    const { panel, page, filled, folders } = setUp(7);
+    await filled();
+    assert.equal(panel.title, 'INBOX (3)');
+    page({ type: 'ready' });
+    page({ type: 'setFilter', list: 1, filter: { field: 'subject', text: 'x', quick: [] } });
+    await filled();
+    assert.notEqual(folders[0]?.order.filter, undefined);
+    assert.equal(panel.title, 'INBOX (7)');
   });
 
   it('sends it again to a page that was made anew', async () => {
