@@ -305,7 +305,9 @@ export class MailAccount extends DisposableOwner {
 
   /** Readable in a log and safe in the address of a web request; the number makes it unique (folder rule 12). */
   private uniqueName(mailbox: string): string {
-    return `${mailbox.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-${++this.folderCounter}`;
+    const words = mailbox.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
+    // Half a character would come back as another one.
+    return `${words.replace(/[\uD800-\uDBFF]$/, '')}-${++this.folderCounter}`;
   }
 
   private closeLeastRecent(): void {

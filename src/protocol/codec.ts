@@ -31,6 +31,8 @@ function libraryParser(): XMLParser {
     parseAttributeValue: false,
     trimValues: false,
     processEntities: false,
+    // Or it spells the path of names at each element, in time that grows with all that is around it.
+    jPath: false,
     cdataPropName: cdataKey,
     textNodeName: textKey,
     ignoreDeclaration: true,

@@ -74,6 +74,13 @@ describe('MailAccount', () => {
     assert.ok(account.openedFolder('m0'));
   });
 
+  it('names a folder in whole characters', async () => {
+    const { account, requester } = newAccount();
+    manyFolders(requester);
+    const folder = await account.openFolder(`${'m'.repeat(79)}𝒜𝒜`);
+    assert.equal(folder.name, `${'m'.repeat(79)}-1`);
+  });
+
   it('never closes INBOX for others: what comes there is to be told', async () => {
     const { account, requester } = newAccount();
     manyFolders(requester);

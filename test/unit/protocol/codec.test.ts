@@ -143,6 +143,20 @@ describe('the XML codec', () => {
     assert.ok(performance.now() - startedAtMs < 5_000);
   });
 
+  it('reads many elements below long names in time that does not grow with what is around each', () => {
+    const names = Array.from({ length: 250 }, () => 'a'.repeat(10_000));
+    const open = names.map((name) => `<${name}>`).join('');
+    const close = names.map((name) => `</${name}>`).join('');
+    // A second; minutes when the path to each of them is spelt.
+    let innermost: XmlNode | undefined = parseXml(`${open}${'<b>x</b>'.repeat(60_000)}${close}`);
+    for (const name of names.slice(1)) {
+      innermost = typeof innermost === 'object' ? innermost.children[0] : undefined;
+      assert.ok(typeof innermost === 'object' && innermost.name === name);
+    }
+    assert.ok(typeof innermost === 'object');
+    assert.equal(innermost.children.length, 60_000);
+  });
+
   it('accepts the deepest nesting and the most attributes that the limits allow', () => {
     parseXml('<a>'.repeat(256) + '</a>'.repeat(256));
     parseXml(`<a ${Array.from({ length: 1024 }, (_, n) => `a${n}=""`).join(' ')}/>`);
