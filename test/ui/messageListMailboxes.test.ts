@@ -72,22 +72,37 @@ describe('message lists of mailboxes of all kinds', () => {
     await eventually('a word', async () => /no message/.test(await list.status.innerText()));
   });
 
-  it('say what became of a mailbox whose parent was renamed, and do nothing to its messages', async () => {
+  it('go on under the new name, in their order, when the parent of their mailbox is renamed', async () => {
     await window.openTreeRow('Projects');
     await open('Alpha');
-    const list = await MessageListPage.find(window, 'Projects/Alpha');
-    await list.untilLoaded();
-    await list.row(2).click();
+    let list = await MessageListPage.find(window, 'Projects/Alpha');
+    await list.heading('Subject').getByRole('button').click();
+    await eventually('the order', async () => (await list.column('subject'))[0] === 'Projects/Alpha 1');
     await window.selectTreeRow('Projects');
     await window.page.keyboard.press('F2');
     await window.answer('Works "2" \u{1F680}');
     await window.treeRow('Works "2" \u{1F680}').waitFor();
-    await eventually('a word', async () => (await list.banner.count()) > 0);
+    list = await MessageListPage.find(window, 'Works');
+    await list.untilLoaded();
+    equal(await list.grid.getAttribute('aria-label'), 'Messages in Works "2" \u{1F680}/Alpha');
+    equal((await list.column('subject'))[0], 'Projects/Alpha 1');
     await window.screenshot('message-list-renamed');
+    await list.grid.press('Home');
+    await list.grid.press('Delete');
+    await eventually('one less', async () => (await list.total()) === 2);
+    equal(server.control.listMessages({ mailbox: 'Works "2" \u{1F680}/Alpha' }).length, 2);
+  });
+
+  it('say that a mailbox is gone that somebody else renamed, and do nothing to its messages', async () => {
+    const list = await MessageListPage.find(window, 'Works');
+    await list.row(2).click();
+    server.control.renameMailbox({ mailbox: 'Works "2" \u{1F680}' }, 'Elsewhere');
+    await window.runCommand('XIMSS: Refresh');
+    await eventually('a word', async () => (await list.banner.count()) > 0);
     equal(await list.grid.getAttribute('aria-busy'), null);
     await list.grid.press('Delete');
     await window.notification(/not exist/).waitFor();
-    equal(server.control.listMessages({ mailbox: 'Works "2" \u{1F680}/Alpha' }).length, 3);
+    equal(server.control.listMessages({ mailbox: 'Elsewhere/Alpha' }).length, 2);
     await window.closeNotifications();
   });
 
@@ -105,7 +120,7 @@ describe('message lists of mailboxes of all kinds', () => {
     await window.treeRow('INBOX').nth(0).waitFor();
     await window.openTreeRow('Home');
     await window.treeRow('Office').locator('.monaco-tl-twistie').click();
-    await window.treeRow('Works').waitFor({ state: 'detached' });
+    await window.treeRow('Elsewhere').waitFor({ state: 'detached' });
     await window.treeRow('INBOX').click({ button: 'right' });
     await window.chooseFromMenu('Open Message List in New Tab');
     await eventually('the title', async () => (await titles()).includes('INBOX (1) · Home'));

@@ -95,6 +95,7 @@ export class MailboxChanges {
     try {
       await mailOf(connection).operations.rename(path, newName);
     } finally {
+      await tellRenamed(connection, path, newName);
       await showRow(this.services, connection, newName);
     }
   }
@@ -148,6 +149,12 @@ export class MailboxChanges {
     const left = memory.othersOf(connection.account.id).filter((other) => other !== account);
     await memory.setOthers(connection.account.id, left);
   }
+}
+
+/** Lists of the mailbox and of what is nested in it go on under the new name, if that is what the server has now. */
+async function tellRenamed({ account, mail }: Connection, path: string, newName: string): Promise<void> {
+  if (mail?.mailboxes.get(newName) === undefined || mail.mailboxes.get(path) !== undefined) return;
+  await vscode.commands.executeCommand('_ximss.mailboxRenamed', account.id, path, newName);
 }
 
 interface NameQuestion {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableOwner } from '../../base/disposable';
 import type { ListAction } from '../../contracts/messageList';
 import { inlinePageHtml, readInlineParts, type InlineParts } from '../inlinePage';
+import { renamed } from './renamed';
 import { ListTab, titleOf, type CreateListParts, type MailboxRef, type FactsOf } from './listTab';
 
 /** The type of panel; `package.json` names it in conditions. */
@@ -58,6 +59,15 @@ export class MessageListPanels extends DisposableOwner {
     // It has options of an earlier version.
     panel.webview.options = this.pageOptions;
     this.adopt(ref, panel);
+  }
+
+  /** Lists of a renamed mailbox, and of those nested in it, go on under their new names. */
+  followRename(accountId: string, from: string, to: string): void {
+    for (const tab of this.tabs) {
+      const mailbox = renamed(tab.ref.mailbox, from, to);
+      const ref = { accountId, mailbox: mailbox ?? '' };
+      if (mailbox !== undefined && tab.ref.accountId === accountId && this.tabOf(ref) === undefined) tab.show(ref);
+    }
   }
 
   /** Does something in the list that the user is in, or was in last. */

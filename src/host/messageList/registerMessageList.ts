@@ -14,6 +14,7 @@ import type { Connections } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { uriOf } from '../documents/messageFileSystem';
 import { textRef } from '../documents/messageUri';
+import { renamed } from './renamed';
 import { plainLabel } from '../mailboxes/mailboxPicker';
 import type { ActionServices, MessageCommand } from './listActions';
 import { holdsSentMail } from './listOrder';
@@ -71,6 +72,8 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     );
     this.register({ dispose: () => this.loadAheadTimer?.dispose() });
     this.register(vscode.window.registerWebviewPanelSerializer('ximss.messageList', this));
+    // No command of the palette: it is what the mailboxes tell of a change of names.
+    this.register(registerCommand('_ximss.mailboxRenamed', logError, (...names) => this.followRename(names)));
     const command = (id: `ximss.${string}`, run: (...args: unknown[]) => unknown): void =>
       void this.register(registerCommand(id, logError, run));
     command('ximss.openMessageList', (node) => this.open(node, readSetting('messageList.openIn', 'sameTab')));
@@ -90,6 +93,17 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
   private async open(node: unknown, place: ListPlace): Promise<void> {
     const ref = refOfRow(node) ?? readRef(node) ?? (await this.pickMailbox());
     (await this.panels.get()).open(ref, place);
+  }
+
+  private async followRename([accountId, from, to]: readonly unknown[]): Promise<void> {
+    if (typeof accountId !== 'string' || typeof from !== 'string' || typeof to !== 'string') return;
+    const kept = this.keptPreferences();
+    for (const { path } of this.services.connections.get(accountId)?.mail?.mailboxes.all ?? []) {
+      const before = renamed(path, to, from);
+      const preferences = before === undefined ? undefined : kept[keyOf({ accountId, mailbox: before })];
+      if (preferences !== undefined) this.keep({ accountId, mailbox: path }, preferences);
+    }
+    (await this.panels.get()).followRename(accountId, from, to);
   }
 
   private async createPanels(): Promise<MessageListPanels> {
