@@ -1,4 +1,5 @@
 import { request } from '../protocol/request';
+import type { RequestOptions } from '../protocol/requester';
 import { attributeOf, childElements, hasName, textOf, type XmlElement } from '../protocol/xml';
 import { ServerError } from './errors';
 import type { LoginChannel } from './loginDialogue';
@@ -25,11 +26,10 @@ const maxNames = 100;
  */
 export async function askFeatures(
   channel: Pick<LoginChannel, 'request'>,
-  signal?: AbortSignal,
-  domain?: string,
+  { domain, ...options }: Pick<RequestOptions, 'signal' | 'timeoutMs'> & { readonly domain?: string | undefined },
 ): Promise<XmlElement | undefined> {
   try {
-    const { data } = await channel.request(request('listFeatures', { domain }), { signal });
+    const { data } = await channel.request(request('listFeatures', { domain }), options);
     return data.find((message) => hasName(message, 'features'));
   } catch (error) {
     if (error instanceof ServerError) return undefined;

@@ -38,6 +38,9 @@ export interface LoginOptions {
   readonly asksFirst?: boolean | undefined;
 }
 
+/** How long a server may be silent about features that change nothing at the login, in milliseconds. */
+const maxFeatureSilenceMs = 10_000;
+
 /** The same, with everything secret that was named so far. */
 interface CollectingServices extends LoginServices {
   readonly secrets: readonly string[];
@@ -84,28 +87,47 @@ async function logInWithKey(
   services: CollectingServices,
   sessionKey: string,
 ): Promise<SessionInfo> {
-  if (options.asksFirst) await askFeatures(services.channel, services.signal);
+  if (options.asksFirst) await askFeatures(services.channel, { signal: services.signal });
   return runLogin(options, services, (dialogue) => dialogue.runSessionKey(options.userName, sessionKey));
 }
 
 async function logInWithPassword(options: LoginOptions, services: CollectingServices): Promise<SessionInfo> {
   const { userName, password } = options;
+  const isSilent = asksForLifeAlone(options) && !(await isHeard(options, services));
   const method = await methodFor(options, services);
   if (exposesPassword(method) && !services.isPrivate && !options.allowClearText) {
     throw new ClearTextRefusedError(services.peerName);
   }
-  return runLogin(options, services, (dialogue) => {
+  const run = (dialogue: LoginDialogue): Promise<XmlElement | undefined> => {
     if (method === 'clear') return dialogue.runClear(userName, password);
     const { digests, peerName } = services;
     return dialogue.runSasl(method, createMechanism(method, { userName, password, digests, host: hostOf(peerName) }));
-  });
+  };
+  // By the other methods a proof goes out only after the server has said something.
+  return runLogin(options, services, run, isSilent && method === 'clear');
 }
 
-async function methodFor({ method, by, asksFirst }: LoginOptions, services: LoginServices): Promise<LoginMethod> {
+/** True where the answer to `listFeatures` changes nothing but that there is one. */
+function asksForLifeAlone({ method, by, asksFirst = false }: LoginOptions): boolean {
+  return asksFirst && (method === 'clear' || (method !== 'auto' && by !== 'form'));
+}
+
+/** False where the server says nothing to it for a while: who logs in without its features may go on all the same. */
+async function isHeard({ by }: LoginOptions, { channel, signal }: LoginServices): Promise<boolean> {
+  // Over HTTP the login would wait behind the question.
+  const mayGoOn = by !== 'form';
+  try {
+    await askFeatures(channel, { signal, timeoutMs: mayGoOn ? maxFeatureSilenceMs : undefined });
+    return true;
+  } catch (error) {
+    if (mayGoOn && error instanceof TimeoutError) return false;
+    throw error;
+  }
+}
+
+async function methodFor({ method, by }: LoginOptions, services: LoginServices): Promise<LoginMethod> {
   if (by === 'form' && method !== 'clear') return askForFormMethod(method, services);
-  if (method === 'auto') return askForMethod(services);
-  if (asksFirst) await askFeatures(services.channel, services.signal);
-  return method;
+  return method === 'auto' ? askForMethod(services) : method;
 }
 
 /** The features are asked for: the nonce is among them. */
@@ -116,7 +138,7 @@ async function askForFormMethod(
   if (wanted !== 'auto' && wanted !== 'CRAM-MD5') {
     throw new LoginMethodUnavailableError(`${peerName} is reached over HTTP, where there is no login by ${wanted}`);
   }
-  const features = await askFeatures(channel, signal);
+  const features = await askFeatures(channel, { signal });
   const hasNonce = features !== undefined && childElements(features, 'nonce').some((nonce) => textOf(nonce).trim());
   if (hasNonce) return 'CRAM-MD5';
   if (wanted === 'auto') return 'clear';
@@ -125,19 +147,22 @@ async function askForFormMethod(
 
 async function askForMethod({ channel, isPrivate, signal }: LoginServices): Promise<LoginMethod> {
   // A server too old to tell knows the methods that have always been there.
-  return chooseMethod(offeredMethods(await askFeatures(channel, signal)), isPrivate);
+  return chooseMethod(offeredMethods(await askFeatures(channel, { signal })), isPrivate);
 }
 
 async function runLogin(
   { userName }: LoginOptions,
   services: CollectingServices,
   run: (dialogue: LoginDialogue) => Promise<XmlElement | undefined>,
+  isSilent = false,
 ): Promise<SessionInfo> {
   const dialogue = new LoginDialogue(services);
   try {
     return new SessionInfo(await run(dialogue), userName);
   } catch (error) {
-    if (!(error instanceof ServerError)) throw dialogue.hasSentProof ? behindProof(error, services.peerName) : error;
+    // A server that was silent before it got a proof does not refuse one by silence.
+    const isPlain = !dialogue.hasSentProof || (isSilent && error instanceof TimeoutError);
+    if (!(error instanceof ServerError)) throw isPlain ? error : behindProof(error, services.peerName);
     const { requestName, errorText, errorNum } = withoutSecrets(error, services.secrets);
     // Without the answer, in which the server may repeat them.
     throw new AuthenticationError(errorText, { cause: new ServerError(requestName, errorText, errorNum) });

@@ -58,7 +58,7 @@ export class PreLoginSession implements Disposable {
 
   /** What the server offers; undefined when it is too old to know the question. */
   async features(domain?: string): Promise<ServerFeatures | undefined> {
-    const message = await this.settle(askFeatures(this.channel, this.options.signal, domain));
+    const message = await this.settle(askFeatures(this.channel, { signal: this.options.signal, domain }));
     return message && readFeatures(message);
   }
 

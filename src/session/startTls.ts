@@ -28,7 +28,7 @@ export async function startTls(
   peerName: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const features = await askFeatures(channel, signal);
+  const features = await askFeatures(channel, { signal });
   if (!features || childElements(features, 'starttls').length === 0) {
     throw new StartTlsRefusedError(peerName, 'it does not offer starttls');
   }

@@ -137,6 +137,35 @@ describe('Login, byte for byte', () => {
     }
   });
 
+  for (const method of ['PLAIN', 'clear'] as const) {
+    it(`goes on by ${method} where a server never answers listFeatures, which nothing hangs on then`, async () => {
+      const server = new ServerSide();
+      const opening = open(server, { method, asksFirst: true, allowClearText: true });
+      await settled();
+      server.clock.advance(9_999);
+      await settled();
+      assert.deepEqual(server.received, ['<listFeatures id="1"/>']);
+      server.clock.advance(1);
+      await settled();
+      assert.match(server.received[1] ?? '', /^<login id="2"/);
+      if (method === 'PLAIN') await server.say('<challenge id="2" value=""/>');
+      server.send('<session id="2" urlID="12-abc" userName="user1@example.com"/>', '<response id="2"/>');
+      assert.equal((await opening).state, 'ready');
+    });
+  }
+
+  it('takes no silence for a refusal where the server was silent before', async () => {
+    const server = new ServerSide();
+    const login = { ...goodLogin, method: 'clear', asksFirst: true, allowClearText: true } as const;
+    const opening = rejectionOf(openSession(sessionOptions(server, { login })));
+    await settled();
+    server.clock.advance(10_000);
+    await settled();
+    assert.equal(server.received.length, 2);
+    server.clock.advance(60_000);
+    assert.ok((await opening) instanceof TimeoutError);
+  });
+
   it('a refused answer is not tried again', async () => {
     const server = new ServerSide();
     const opening = open(server);
