@@ -100,6 +100,25 @@ describe('a password behind which the connection ends', function () {
     });
   }
 
+  it('is asked for in the end also where it worked before: it may have been changed elsewhere', async () => {
+    const { server, mood } = await startMoody((_send, socket) => socket.destroy());
+    let refusals = 0;
+    const prompts = new SilentPrompts(login.password);
+    prompts.passwordWasRefused = () => void refusals++;
+    live = liveConnectionTo({ port: server.port, login, clock, prompts, random: () => 0 });
+    await live.connect();
+    mood.isBad = true;
+    const over = reaches(live, 'failed');
+    await loseConnection(live);
+    await over;
+    // Joins the try that is about to end.
+    await assert.rejects(live.connect());
+    assert.deepEqual([mood.proofs, refusals], [1 + 3, 0]);
+    await assert.rejects(live.connect(), { code: 'login-unanswered' });
+    assert.deepEqual([mood.proofs, refusals], [1 + 4, 1]);
+    assert.match(live.problem!, /Connect again to enter another one\.$/);
+  });
+
   it('gets through where the server only restarts in the middle of a login', async () => {
     const { server, mood } = await startMoody((_send, socket) => {
       socket.destroy();

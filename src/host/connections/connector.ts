@@ -40,11 +40,11 @@ export interface ConnectPrompts {
   passwordWasRefused(account: AccountConfig): void;
   /** Fingerprint of the certificate pinned for this server. */
   pinnedFingerprint(account: AccountConfig): string | undefined;
-  /** Resolves when the user trusts exactly this certificate from now on. */
-  trustCertificate(account: AccountConfig, error: UntrustedCertificateError): Promise<void>;
+  /** Resolves when the user trusts exactly this certificate from now on. An answer behind the signal changes nothing. */
+  trustCertificate(account: AccountConfig, error: UntrustedCertificateError, signal?: AbortSignal): Promise<void>;
   isClearTextAllowed(account: AccountConfig): boolean;
-  /** Resolves when the user agreed to send the password unencrypted to this server. */
-  allowClearText(account: AccountConfig): Promise<void>;
+  /** Resolves when the user agreed to send the password unencrypted to this server. The signal counts as above. */
+  allowClearText(account: AccountConfig, signal?: AbortSignal): Promise<void>;
 }
 
 export interface ConnectorServices {
@@ -99,9 +99,9 @@ export class Connector {
   }
 
   /**
-   * One password as a rule, tried once. Where it worked before and no answer came, that says so: the server may just have
-   * stopped. Where it never did, it counts as refused as far as the next of several goes; of a single one the user may be
-   * sure, so the next connect sends it once more, and only the one after that asks for another.
+   * One password as a rule, tried once. Where it worked before and no answer came, the error says so: the server may just
+   * have stopped. Where it never did, it counts as refused as far as the next of several goes. A single one is sent again
+   * at the next connect, since the user may be sure of it, and another is asked for after some such tries.
    */
   private async logInWithOneOf(
     account: AccountConfig,
@@ -118,17 +118,18 @@ export class Connector {
     } catch (error) {
       const isUnsure = isPossibleRefusal(error);
       if (!isRefusal(error) && !isUnsure) throw error;
-      if (error instanceof UnansweredLoginError && this.record.hasWorked(account, password)) {
-        throw error.with({ passwordWorked: true });
-      }
+      const isUnanswered = error instanceof UnansweredLoginError;
+      const hasWorked = isUnanswered && this.record.hasWorked(account, password);
       const [next, ...rest] = others;
-      if (next !== undefined) {
+      if (next !== undefined && !hasWorked) {
         return this.logInWithOneOf(account, { password: next, isNew: false, others: rest }, signal, isBackground);
       }
-      if (isUnsure && !this.record.noteUnanswered(account)) throw error;
+      if (isUnsure && !this.record.noteUnanswered(account, hasWorked ? 'worked' : 'unproven')) {
+        throw hasWorked ? error.with({ passwordWorked: true }) : error;
+      }
       this.record.noteRefusal(account);
       this.services.prompts.passwordWasRefused(account);
-      throw error instanceof UnansweredLoginError ? error.with({ isAskedNext: true }) : error;
+      throw isUnanswered ? error.with({ isAskedNext: true }) : error;
     }
   }
 
@@ -165,16 +166,16 @@ export class Connector {
     try {
       return await this.dialAndLogIn(account, proof, signal);
     } catch (error) {
-      if (isBackground || !(await this.isAgreedTo(account, error))) throw error;
+      if (isBackground || !(await this.isAgreedTo(account, error, signal))) throw error;
       return this.dialAndLogIn(account, proof, signal);
     }
   }
 
   /** Asks about a failure that a person may overrule; false for any other. Rejects when the question is closed. */
-  private async isAgreedTo(account: AccountConfig, failure: unknown): Promise<boolean> {
+  private async isAgreedTo(account: AccountConfig, failure: unknown, signal: AbortSignal): Promise<boolean> {
     const { prompts } = this.services;
-    if (failure instanceof ClearTextRefusedError) await prompts.allowClearText(account);
-    else if (canBePinned(failure)) await prompts.trustCertificate(account, failure);
+    if (failure instanceof ClearTextRefusedError) await prompts.allowClearText(account, signal);
+    else if (canBePinned(failure)) await prompts.trustCertificate(account, failure, signal);
     else return false;
     return true;
   }

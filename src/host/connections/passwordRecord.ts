@@ -3,13 +3,19 @@ import type { Digests } from '../../session/digests';
 import type { AccountConfig } from './types';
 
 /**
- * What is known of the passwords of accounts: which worked last, and whether the last try went without an answer. Of a
+ * Tries in a row without an answer before a password counts as refused. One that worked may have been changed elsewhere,
+ * and a server that says so by hanging up would otherwise never get another; the network has more chances to be at fault.
+ */
+const maxUnanswered = { unproven: 2, worked: 4 } as const;
+
+/**
+ * What is known of the passwords of accounts: which worked last, and how many tries in a row went without an answer. Of a
  * password it keeps a digest with a key that lives as long as this object, in memory only.
  */
 export class PasswordRecord {
   private readonly key: Uint8Array;
   private readonly worked = new Map<string, string>();
-  private readonly unanswered = new Set<string>();
+  private readonly unanswered = new Map<string, number>();
 
   constructor(private readonly digests: Digests) {
     this.key = digests.randomBytes(32);
@@ -25,11 +31,11 @@ export class PasswordRecord {
     this.unanswered.delete(loginKey(account));
   }
 
-  /** Gives true where the try before went the same way. */
-  noteUnanswered(account: AccountConfig): boolean {
-    const isRepeated = this.unanswered.has(loginKey(account));
-    this.unanswered.add(loginKey(account));
-    return isRepeated;
+  /** Gives true where that happened so often in a row that the password is to be taken for refused. */
+  noteUnanswered(account: AccountConfig, kind: keyof typeof maxUnanswered): boolean {
+    const count = (this.unanswered.get(loginKey(account)) ?? 0) + 1;
+    this.unanswered.set(loginKey(account), count);
+    return count >= maxUnanswered[kind];
   }
 
   hasWorked(account: AccountConfig, password: string): boolean {

@@ -3,11 +3,9 @@ import type { UntrustedCertificateError } from '../../transport/errors';
 import type { AskedPassword, ConnectPrompts } from './connector';
 import { QuestionQueue } from './questionQueue';
 import type { PasswordStore } from './secretStore';
+import { ServerTrust } from './serverTrust';
 import type { AccountConfig } from './types';
 import { UserCancelledError, UserError } from './userError';
-
-const pinsKey = 'ximss.pinnedCertificates';
-const clearTextKey = 'ximss.clearTextAllowed';
 
 /** The questions a connection may raise, asked the way the editor asks, their answers kept in its storage. */
 export class EditorPrompts implements ConnectPrompts {
@@ -16,13 +14,16 @@ export class EditorPrompts implements ConnectPrompts {
   /** Accounts whose password was refused: what is kept may still be right, but somebody has to say so. */
   private readonly refused = new Set<string>();
   private readonly questions = new QuestionQueue();
+  private readonly trust: ServerTrust;
   /** One word about a missing key ring is enough. */
   private saidNoKeyRing = false;
 
   constructor(
     private readonly passwords: PasswordStore,
-    private readonly state: vscode.Memento,
-  ) {}
+    state: vscode.Memento,
+  ) {
+    this.trust = new ServerTrust(state, this.questions);
+  }
 
   /** Gives the password of an account that lives only as long as this window. */
   setTransientPassword(accountId: string, password: string): void {
@@ -118,63 +119,57 @@ export class EditorPrompts implements ConnectPrompts {
   }
 
   pinnedFingerprint(account: AccountConfig): string | undefined {
-    return this.state.get<Record<string, string>>(pinsKey, {})[serverKey(account)];
+    return this.trust.pinnedFingerprint(account);
   }
 
-  async trustCertificate(account: AccountConfig, error: UntrustedCertificateError): Promise<void> {
-    const trust = 'Trust This Certificate';
-    const answer = await vscode.window.showWarningMessage(
-      `The certificate of ${account.host} is not trusted by this system.`,
-      {
-        modal: true,
-        detail: [
-          `Reason: ${error.reason}`,
-          `Subject: ${error.subject}`,
-          `Issuer: ${error.issuer}`,
-          `Valid to: ${error.validTo}`,
-          `SHA-256: ${error.fingerprint}`,
-          '',
-          'Compare the fingerprint with the one of your administrator. From now on exactly this certificate is accepted for this server.',
-        ].join('\n'),
-      },
-      trust,
-    );
-    if (answer !== trust) throw new UserCancelledError();
-    const pins = this.state.get<Record<string, string>>(pinsKey, {});
-    await this.state.update(pinsKey, { ...pins, [serverKey(account)]: error.fingerprint });
+  trustCertificate(account: AccountConfig, error: UntrustedCertificateError, signal?: AbortSignal): Promise<void> {
+    return this.trust.trustCertificate(account, error.fingerprint, () => askToTrust(account, error), signal);
   }
 
   isClearTextAllowed(account: AccountConfig): boolean {
-    return this.state.get<string[]>(clearTextKey, []).includes(serverKey(account));
+    return this.trust.isClearTextAllowed(account);
   }
 
-  async allowClearText(account: AccountConfig): Promise<void> {
-    const send = 'Send Unencrypted';
-    const answer = await vscode.window.showWarningMessage(
-      `Send the password of "${account.name}" without encryption?`,
-      {
-        modal: true,
-        detail: `The connection to ${account.host} is not encrypted, and the server offers no login that hides the password. Anybody on the way can read it. Better set "security" to "tls".`,
-      },
-      send,
-    );
-    if (answer !== send) throw new UserCancelledError();
-    await this.state.update(clearTextKey, [...this.state.get<string[]>(clearTextKey, []), serverKey(account)]);
+  allowClearText(account: AccountConfig, signal?: AbortSignal): Promise<void> {
+    return this.trust.allowClearText(account, () => askForClearText(account), signal);
   }
 
   /** Takes back the trust in a server's own certificate, and the consent to send it a password unencrypted. */
   async forgetTrust(account: AccountConfig): Promise<void> {
-    const key = serverKey(account);
-    const pins = Object.entries(this.state.get<Record<string, string>>(pinsKey, {}));
-    await this.state.update(pinsKey, Object.fromEntries(pins.filter(([server]) => server !== key)));
-    const allowed = this.state.get<string[]>(clearTextKey, []);
-    await this.state.update(
-      clearTextKey,
-      allowed.filter((other) => other !== key),
-    );
+    await this.trust.forget(account);
   }
 }
 
-function serverKey(account: AccountConfig): string {
-  return `${account.host.toLowerCase()}:${account.port}`;
+async function askToTrust(account: AccountConfig, error: UntrustedCertificateError): Promise<boolean> {
+  const trust = 'Trust This Certificate';
+  const answer = await vscode.window.showWarningMessage(
+    `The certificate of ${account.host} is not trusted by this system.`,
+    {
+      modal: true,
+      detail: [
+        `Reason: ${error.reason}`,
+        `Subject: ${error.subject}`,
+        `Issuer: ${error.issuer}`,
+        `Valid to: ${error.validTo}`,
+        `SHA-256: ${error.fingerprint}`,
+        '',
+        'Compare the fingerprint with the one of your administrator. From now on exactly this certificate is accepted for this server.',
+      ].join('\n'),
+    },
+    trust,
+  );
+  return answer === trust;
+}
+
+async function askForClearText(account: AccountConfig): Promise<boolean> {
+  const send = 'Send Unencrypted';
+  const answer = await vscode.window.showWarningMessage(
+    `Send the password of "${account.name}" without encryption?`,
+    {
+      modal: true,
+      detail: `The connection to ${account.host} is not encrypted, and the server offers no login that hides the password. Anybody on the way can read it. Better set "security" to "tls".`,
+    },
+    send,
+  );
+  return answer === send;
 }

@@ -22,7 +22,7 @@ export class Visitor {
       return await this.visitOnce(account, work, signal);
     } catch (error) {
       if (!canBePinned(error)) throw error;
-      await this.services.prompts.trustCertificate(account, error);
+      await this.services.prompts.trustCertificate(account, error, signal);
       return this.visitOnce(account, work, signal);
     }
   };

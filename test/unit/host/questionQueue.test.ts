@@ -37,6 +37,22 @@ describe('the queue of questions', () => {
     equal(await next, 'b');
   });
 
+  it('lets go of who gave up, and asks the next once the box is closed', async () => {
+    const { open, answers, ask } = start();
+    const abort = new AbortController();
+    const first = ask('one', abort.signal);
+    const second = ask('two');
+    await settled();
+    abort.abort(new Error('given up'));
+    await rejects(first, /given up/);
+    await settled();
+    deepEqual(open, ['one']);
+    answers.get('one')?.('a');
+    await settled();
+    answers.get('two')?.('b');
+    equal(await second, 'b');
+  });
+
   it('does not ask what nobody waits for any more', async () => {
     const { open, answers, ask } = start();
     const abort = new AbortController();
