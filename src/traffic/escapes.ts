@@ -17,6 +17,9 @@ const predefined = Object.entries({ lt: '<', gt: '>', amp: '&', quot: '"', apos:
   code: character.charCodeAt(0),
 }));
 
+/** The byte sequences of one byte, by that: HTML as text has an escape every few bytes, and each would get one made. */
+const oneByte = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte));
+
 /** A character written as an XML reference, or a byte as in URLs. */
 export interface Escape {
   readonly start: number;
@@ -35,6 +38,11 @@ export function brokenEscapeBytes(bytes: Uint8Array): number {
 /** Which signs are taken for the beginning of an escape: a sum of these. */
 export const escapeSigns = { ampersand: 1, percent: 2, plus: 4, all: 7 } as const;
 
+const signByByte = new Uint8Array(256);
+signByByte[AMPERSAND] = escapeSigns.ampersand;
+signByByte[PERCENT] = escapeSigns.percent;
+signByByte[PLUS] = escapeSigns.plus;
+
 /** Up to here looking at each byte takes less than three calls of a search. */
 const maxLookedAtBytes = 128;
 
@@ -42,7 +50,7 @@ const maxLookedAtBytes = 128;
 export function signsIn(bytes: Uint8Array): number {
   if (bytes.length <= maxLookedAtBytes) {
     let signs = 0;
-    for (let at = 0; at < bytes.length; at++) signs |= signOf(bytes[at]!);
+    for (let at = 0; at < bytes.length; at++) signs |= signByByte[bytes[at]!]!;
     return signs;
   }
   const { ampersand, percent, plus } = escapeSigns;
@@ -56,21 +64,15 @@ export function signsIn(bytes: Uint8Array): number {
 /** The first escape at or behind `from` that begins with one of the signs. */
 export function nextEscape(bytes: Uint8Array, from: number, signs: number): Escape | undefined {
   for (let at = from; at < bytes.length; at++) {
-    if ((signOf(bytes[at]!) & signs) === 0) continue;
+    if ((signByByte[bytes[at]!]! & signs) === 0) continue;
     const escape = readEscape(bytes, at);
     if (escape) return escape;
   }
   return undefined;
 }
 
-function signOf(byte: number): number {
-  if (byte === AMPERSAND) return escapeSigns.ampersand;
-  if (byte === PERCENT) return escapeSigns.percent;
-  return byte === PLUS ? escapeSigns.plus : 0;
-}
-
 function readEscape(bytes: Uint8Array, start: number): Escape | undefined {
-  if (bytes[start] === PLUS) return { start, end: start + 1, bytes: Uint8Array.of(SPACE) };
+  if (bytes[start] === PLUS) return { start, end: start + 1, bytes: oneByte[SPACE]! };
   return bytes[start] === PERCENT ? readPercent(bytes, start) : readReference(bytes, start);
 }
 
@@ -78,7 +80,7 @@ function readPercent(bytes: Uint8Array, start: number): Escape | undefined {
   const high = hexDigit(bytes[start + 1]);
   const low = hexDigit(bytes[start + 2]);
   if (high === undefined || low === undefined) return undefined;
-  return { start, end: start + 3, bytes: Uint8Array.of(high * 16 + low) };
+  return { start, end: start + 3, bytes: oneByte[high * 16 + low]! };
 }
 
 function readReference(bytes: Uint8Array, start: number): Escape | undefined {
@@ -105,9 +107,14 @@ function readNumber(bytes: Uint8Array, start: number, end: number): number | und
 }
 
 function readName(bytes: Uint8Array, start: number, end: number): number | undefined {
-  return predefined.find(
-    ({ name }) => name.length === end - start && name.every((byte, i) => byte === bytes[start + i]),
-  )?.code;
+  for (const { name, code } of predefined) if (isNamed(bytes, start, end, name)) return code;
+  return undefined;
+}
+
+function isNamed(bytes: Uint8Array, start: number, end: number, name: Uint8Array): boolean {
+  if (name.length !== end - start) return false;
+  for (let at = 0; at < name.length; at++) if (bytes[start + at] !== name[at]) return false;
+  return true;
 }
 
 function hexDigit(byte = 0): number | undefined {
@@ -117,5 +124,5 @@ function hexDigit(byte = 0): number | undefined {
 }
 
 function characterBytes(code: number): Uint8Array {
-  return code < 0x80 ? Uint8Array.of(code) : encodeUtf8(String.fromCodePoint(code));
+  return code < 0x80 ? oneByte[code]! : encodeUtf8(String.fromCodePoint(code));
 }
