@@ -14,7 +14,7 @@ import { idsIn, startScriptedWeb, type WebCall, type WebReply } from '../support
 import { payloadsOf, textsOfError } from '../support/shownTexts';
 
 const password = 'se&same "secret" 99';
-const speed = 200;
+const speed = 60;
 /** Longer than all time-outs of a login and one request, in simulated milliseconds. */
 const longestMs = 300_000;
 /** `XIMSS_LIES_SEED=1234` for other lies, `XIMSS_LIES=2000` for more. */
