@@ -1,7 +1,7 @@
-import { decodeUtf8 } from '../base/utf8';
-import { parseFrame } from '../protocol/codec';
+import { decodeUtf8, decodeUtf8Strict } from '../base/utf8';
 import { XmlError } from '../protocol/errors';
 import type { FrameHead } from '../protocol/head';
+import { assertWellFormed } from '../protocol/wellFormed';
 import { ProtocolError } from './errors';
 import { printable } from './notices';
 import type { SessionEnd } from './sessionEnd';
@@ -48,7 +48,8 @@ export class GreetingCheck {
     if (this.isPassed) return undefined;
     if (head.tag === '') return this.refuse(frame);
     try {
-      parseFrame(frame);
+      // Whoever waits for the message parses it: that takes several times as long.
+      assertWellFormed(decodeUtf8Strict(frame));
       return undefined;
     } catch (error) {
       return this.refuse(frame, error);
