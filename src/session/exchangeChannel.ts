@@ -303,13 +303,13 @@ export class ExchangeChannel {
     if (this.isDeaf) {
       this.notices.add(
         'unprotected',
-        `The server sent "${this.notices.shown(head.tag)}" unprotected where TLS was to begin`,
+        () => `The server sent "${this.notices.shown(head.tag)}" unprotected where TLS was to begin`,
       );
       return;
     }
     this.endOfChunk = this.greeting.checkFrame(frame, head);
     if (this.endOfChunk) return;
-    if (head.tag === '') this.notices.add('unparsable', 'The server sent a message that is no XML');
+    if (head.tag === '') this.notices.add('unparsable', () => 'The server sent a message that is no XML');
     else if (head.id === undefined) this.receiveAsynchronous(frame, head);
     else this.receiveReply(head.id, frame, head, receivedAtMs);
   }
@@ -329,15 +329,19 @@ export class ExchangeChannel {
     this.pending.finish(request);
     this.isDeaf = request === this.turningPoint;
     if (request.isAwaited) request.complete(frame, receivedAtMs, limits);
-    else this.notices.add('late-response', `The response to ${request.name} (id ${id}) came when nobody waited for it`);
+    else
+      this.notices.add(
+        'late-response',
+        () => `The response to ${request.name} (id ${id}) came when nobody waited for it`,
+      );
     this.goOn();
   }
 
   private noticeStray(id: string, head: FrameHead): void {
-    const what = `"${this.notices.shown(head.tag)}" with id "${this.notices.shown(id)}"`;
+    const what = (): string => `"${this.notices.shown(head.tag)}" with id "${this.notices.shown(id)}"`;
     if (this.pending.wasAnswered(id)) {
-      this.notices.add('second-response', `The server sent ${what}, whose request was answered before`);
-    } else this.notices.add('unknown-id', `The server sent ${what}, and no such request was sent`);
+      this.notices.add('second-response', () => `The server sent ${what()}, whose request was answered before`);
+    } else this.notices.add('unknown-id', () => `The server sent ${what()}, and no such request was sent`);
   }
 
   private receiveAsynchronous(frame: Uint8Array, head: FrameHead): void {
@@ -352,8 +356,8 @@ export class ExchangeChannel {
       return parseFrame(frame, this.options.limits);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const what = `"${this.notices.shown(readHead(frame).tag)}" that cannot be read`;
-      this.notices.add('unparsable', `The server sent ${what}: ${this.notices.shown(reason)}`);
+      const what = (): string => `"${this.notices.shown(readHead(frame).tag)}" that cannot be read`;
+      this.notices.add('unparsable', () => `The server sent ${what()}: ${this.notices.shown(reason)}`);
       return undefined;
     }
   }

@@ -38,12 +38,13 @@ export class NoticeBoard {
     return this.counted;
   }
 
-  add(kind: ProtocolNoticeKind, message: string): void {
+  /** @param message made only for what is reported: a flood of the rest has to cost next to nothing. */
+  add(kind: ProtocolNoticeKind, message: () => string): void {
     this.counted.set(kind, (this.counted.get(kind) ?? 0) + 1);
     if (this.reported >= this.maxNotices) return;
     this.reported++;
     const last = this.reported === this.maxNotices ? ' (further notices are only counted)' : '';
-    this.notices.fire({ kind, message: this.hide(message) + last });
+    this.notices.fire({ kind, message: this.hide(message()) + last });
   }
 
   /** Text of the wire as it may stand in a notice: without secrets, before it is cut. */

@@ -16,7 +16,7 @@ const minMaskedLength = 4;
 
 /** The server's words, without what it was told: it may repeat it, and words get shown and logged. */
 export function withoutSecrets(error: ServerError, secrets: readonly string[]): ServerError {
-  const errorText = hideSecrets(error.errorText, secrets);
+  const errorText = hideSpellings(error.errorText, spellingsOf(secrets));
   return errorText === error.errorText ? error : new ServerError(error.requestName, errorText, error.errorNum);
 }
 
@@ -34,15 +34,18 @@ export function hideInError(error: Error, hide: HideSecrets): void {
   error.stack = `${error.name}: ${shown}`;
 }
 
-function hideSecrets(text: string, secrets: readonly string[], isCut = false): string {
-  // The longest first: another may be a part of it.
+/** The longest first: another may be a part of it. */
+function spellingsOf(secrets: readonly string[]): string[] {
   const spellings = secrets.flatMap((secret) => {
     const base64 = encodeBase64(encodeUtf8(secret)).replace(/=+$/, '');
     return [secret, base64, encodeURIComponent(secret), encodeURIComponent(base64)];
   });
-  for (const spelling of spellings.sort((one, other) => other.length - one.length)) {
-    if (spelling.length >= minMaskedLength) text = text.replaceAll(spelling, mask);
-  }
+  const long = spellings.filter(({ length }) => length >= minMaskedLength);
+  return [...new Set(long)].sort((one, other) => other.length - one.length);
+}
+
+function hideSpellings(text: string, spellings: readonly string[], isCut = false): string {
+  for (const spelling of spellings) text = text.replaceAll(spelling, mask);
   return isCut ? withoutCutSecret(text, spellings) : text;
 }
 
@@ -64,6 +67,8 @@ const maxToldSecrets = 64;
 /** What the server of a session was told or gave in confidence: it may repeat it in an error. */
 export class ToldSecrets {
   private readonly secrets = new Set<string>();
+  /** Undefined when a secret came since they were made. */
+  private spellings: readonly string[] | undefined;
 
   /** @param maskText masks further spellings of what is secret. */
   constructor(private readonly maskText: (text: string, isCut: boolean) => string = (text) => text) {}
@@ -74,11 +79,13 @@ export class ToldSecrets {
 
   add(secret: string): void {
     // The first are what matters most: the password and the key of the session.
-    if (secret !== '' && this.secrets.size < maxToldSecrets) this.secrets.add(secret);
+    if (secret === '' || this.secrets.size >= maxToldSecrets) return;
+    this.secrets.add(secret);
+    this.spellings = undefined;
   }
 
   readonly hide: HideSecrets = (text, isCut = false) =>
-    this.maskText(hideSecrets(text, [...this.secrets], isCut), isCut);
+    this.maskText(hideSpellings(text, (this.spellings ??= spellingsOf([...this.secrets])), isCut), isCut);
 
   /** The answer stays with the error, for whoever asked: it is not for showing. */
   readonly withoutSecrets = (error: ServerError): ServerError => {

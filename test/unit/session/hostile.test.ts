@@ -38,6 +38,18 @@ describe('Session with a hostile server', () => {
     await stillWorks(server, session);
   });
 
+  it('looks for secrets in no more of a flood than it reports', async () => {
+    const server = new ServerSide();
+    let looks = 0;
+    const tap = Object.assign(server.tap, { maskText: (text: string) => (looks++, text) });
+    const session = await openedSession(server, { tap, limits: { maxNotices: 10 } });
+    await server.say(...Array.from({ length: 5_000 }, () => '<mailbox id="99"/>'));
+    assert.equal(session.noticeCounts.get('unknown-id'), 5_000);
+    // Name, id and the whole of each.
+    assert.equal(looks, 30);
+    await stillWorks(server, session);
+  });
+
   it('reports a response that comes twice, and data behind it', async () => {
     const server = new ServerSide();
     const session = await openedSession(server);
