@@ -122,6 +122,8 @@ describe('rows dropped on others', () => {
     await assert.rejects(commands.drop(dragged, { kind: 'account', connection }), /cannot be put here/);
     await assert.rejects(commands.drop(dragged, mailbox('Sent', other)), /another account/);
     await assert.rejects(commands.drop([mailbox('Sent')], mailbox('Drafts', other)), /another account/);
+    await assert.rejects(commands.drop([mailbox('INBOX')], mailbox('Drafts')), /INBOX cannot be renamed or moved/);
+    await assert.rejects(commands.run('ximss.renameMailbox', [mailbox('INBOX')]), /INBOX cannot be renamed or moved/);
     await commands.drop([mailbox('Sent')], undefined);
     await commands.drop([], mailbox('Drafts'));
     await commands.drop(dragged, mailbox('INBOX'));

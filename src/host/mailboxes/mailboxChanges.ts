@@ -57,6 +57,7 @@ export class MailboxChanges {
 
   async rename(row: MailboxTreeNode | undefined): Promise<void> {
     const { connection, mailbox } = oneOf(row);
+    refuseInbox([oneOf(row)], 'renamed or moved');
     const mail = mailOf(connection);
     const owner = otherAccountOf(mailbox.path);
     const current = owner === undefined ? mailbox.path : mailbox.path.slice(owner.length + 1);
@@ -76,6 +77,7 @@ export class MailboxChanges {
     const above = place.kind === 'mailbox' ? place.mailbox.path : undefined;
     const moving = rows.filter(({ mailbox }) => parentPathOf(mailbox.path) !== above);
     if (moving.length === 0) return;
+    refuseInbox(moving, 'renamed or moved');
     for (const { connection, mailbox } of moving) {
       if (connection !== place.connection) throw new UserError('A mailbox cannot be moved to another account.');
       if (above !== undefined && isWithin(above, mailbox.path)) {
@@ -103,8 +105,7 @@ export class MailboxChanges {
   /** Deletes mailboxes with all that is in them, after a question that says how much that is. */
   async delete(rows: readonly MailboxTreeNode[]): Promise<void> {
     if (rows.length === 0) throw new UserError('No mailbox is selected. Select one in the mailboxes.');
-    const inbox = rows.find(({ mailbox }) => mailbox.path.toUpperCase() === 'INBOX');
-    if (inbox) throw new UserError('INBOX cannot be deleted.');
+    refuseInbox(rows, 'deleted');
     const names = rows.map(({ mailbox }) => visibleName(mailbox.name)).join(', ');
     await confirm(`Delete ${names} permanently?`, lossOf(rows.map(({ mailbox }) => mailbox)), 'Delete Permanently');
     for (const { connection, mailbox } of rows) {
@@ -198,6 +199,12 @@ function lossOf(mailboxes: readonly MailboxNode[]): string {
 
 function below(mailbox: MailboxNode): MailboxNode[] {
   return mailbox.children.flatMap((child) => [child, ...below(child)]);
+}
+
+/** Mail is delivered there, so every account has one (protocol reference, "Mailboxes"), and it has no other name. */
+function refuseInbox(rows: readonly MailboxTreeNode[], what: string): void {
+  if (rows.some(({ mailbox }) => /^(~[^/]+\/)?inbox$/i.test(mailbox.path)))
+    throw new UserError(`INBOX cannot be ${what}.`);
 }
 
 function joined(above: string | undefined, name: string): string {
