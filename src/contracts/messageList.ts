@@ -111,6 +111,8 @@ export interface ListTitle {
   readonly accountId: string;
   readonly accountName: string;
   readonly mailbox: string;
+  /** The mailbox as people read it: a stranger may have named it, and nothing in the name acts or hides. */
+  readonly label: string;
   /** True when the list names whom messages were sent to. */
   readonly showsRecipients: boolean;
 }

@@ -52,11 +52,31 @@ export function nameProblem(name: string): string | undefined {
 
 // The characters that end lines or turn the direction of reading, and those that show nothing at all.
 const unseen = /[\u0000-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
+// Joiners are seen in what they join: emoji of several signs, and words of scripts whose letters change their form.
+const joinsEmoji = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]\u200D\p{Extended_Pictographic}$/u;
+const shapes =
+  /^[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}]$/u;
 
 /** A name by a stranger in one line: control characters become signs, blanks at its ends too. Bounded. */
 export function visibleName(name: string): string {
   const shown = name.length <= maxShownLength ? name : `${name.slice(0, maxShownLength)}…`;
-  return shown.replace(unseen, signOf).replace(/^ +| +$/g, (blanks) => '␠'.repeat(blanks.length));
+  const signed = shown.replace(unseen, (character, at: number) =>
+    isJoiner(shown, at) ? character : signOf(character),
+  );
+  return signed.replace(/^ +| +$/g, (blanks) => '␠'.repeat(blanks.length));
+}
+
+/** A path by a stranger in one line: each of its levels as `visibleName` has it. */
+export function visiblePath(path: string): string {
+  return path.split('/').map(visibleName).join('/');
+}
+
+/** Whether a character joins those around it to what is seen. */
+function isJoiner(text: string, at: number): boolean {
+  if (!/[\u200C\u200D]/.test(text.charAt(at))) return false;
+  const before = [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? '';
+  const after = [...text.slice(at + 1, at + 3)][0] ?? '';
+  return joinsEmoji.test(before + text.charAt(at) + after) || (shapes.test(before) && shapes.test(after));
 }
 
 function signOf(character: string): string {

@@ -90,7 +90,7 @@ function createController(mail: MailAccount, post: (message: ListMessage) => voi
   return new MessageListController({
     list: 1,
     mailbox: 'INBOX',
-    title: { accountId: 'bench', accountName: 'Bench', mailbox: 'INBOX', showsRecipients: false },
+    title: { accountId: 'bench', accountName: 'Bench', mailbox: 'INBOX', label: 'INBOX', showsRecipients: false },
     account: () => ({ state: 'connected', problem: undefined, mail }),
     onDidChangeAccounts: new Emitter<unknown>().event,
     connect: () => Promise.resolve(),

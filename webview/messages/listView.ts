@@ -58,7 +58,7 @@ export class ListView {
     this.state = state;
     const { status, title } = state;
     this.header.show(state);
-    setAttribute(this.element, 'aria-label', title === undefined ? 'Messages' : `Messages in ${title.mailbox}`);
+    setAttribute(this.element, 'aria-label', title === undefined ? 'Messages' : `Messages in ${title.label}`);
     setAttribute(this.element, 'aria-rowcount', totalOf(state) + 1);
     // What is busy is not read out. A list that waits for its user is not.
     setAttribute(this.element, 'aria-busy', isOnItsWay(state) ? 'true' : undefined);

@@ -54,7 +54,7 @@ export class MessagesView {
 
   private announce({ title, status }: ListState): void {
     if (title === undefined || status === undefined) return;
-    setText(this.announced, `${title.mailbox} of ${title.accountName}`);
+    setText(this.announced, `${title.label} of ${title.accountName}`);
   }
 
   perform(effect: Effect): void {

@@ -6,7 +6,7 @@ import type { AccessEntry } from '../../mail/mailboxOperations';
 import { visibleName } from '../../mail/mailboxName';
 import { describeError } from '../connections/describeError';
 import type { MailboxTreeNode } from '../tree/treeNode';
-import { plainLabel } from './mailboxPicker';
+import { plainLabel } from './plainLabel';
 import { mailOf } from './services';
 
 interface EntryChoice extends vscode.QuickPickItem {

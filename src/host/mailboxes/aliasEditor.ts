@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { MailboxAlias } from '../../mail/mailboxOperations';
 import { nameProblem, visibleName } from '../../mail/mailboxName';
 import type { Connection } from '../connections/types';
-import { plainLabel } from './mailboxPicker';
+import { plainLabel } from './plainLabel';
 import { mailOf } from './services';
 
 interface AliasChoice extends vscode.QuickPickItem {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { visibleName } from '../../mail/mailboxName';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import type { Connection, Connections } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
+import { plainLabel } from './plainLabel';
 import { mailOf } from './services';
 
 interface MailboxChoice extends vscode.QuickPickItem {
@@ -39,11 +39,6 @@ export async function pickConnection(connections: Connections): Promise<Connecti
   const chosen = await vscode.window.showQuickPick(choices, { placeHolder: 'Which account?' });
   if (!chosen) throw new UserCancelledError();
   return chosen.connection;
-}
-
-/** `$(name)` in a label is an icon; that of a stranger stays text. */
-export function plainLabel(text: string): string {
-  return visibleName(text).replaceAll('$(', '$ (');
 }
 
 function inOrder(nodes: readonly MailboxNode[]): MailboxNode[] {

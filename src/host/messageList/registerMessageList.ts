@@ -5,6 +5,7 @@ import { LazyValue } from '../../base/lazyValue';
 import { defaultListPreferences, type ListAction, type ListPreferences } from '../../contracts/messageList';
 import { readListPreferences } from '../../contracts/messageListMessages';
 import { fieldsOf } from '../../contracts/shape';
+import { visiblePath } from '../../mail/mailboxName';
 import { noticeText } from '../../mail/safeText';
 import type { MessageSummary } from '../../mail/messageSummary';
 import { registerCommand, type LogError } from '../commands/registerCommand';
@@ -14,8 +15,8 @@ import type { Connections } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { uriOf } from '../documents/messageFileSystem';
 import { textRef } from '../documents/messageUri';
+import { plainLabel } from '../mailboxes/plainLabel';
 import { renamed } from './renamed';
-import { plainLabel } from '../mailboxes/mailboxPicker';
 import type { ActionServices, MessageCommand } from './listActions';
 import { holdsSentMail } from './listOrder';
 import type { CreateListParts, FactsOf, MailboxRef } from './listTab';
@@ -151,6 +152,7 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
         accountId,
         accountName: account?.account.name ?? accountId,
         mailbox,
+        label: visiblePath(mailbox),
         showsRecipients: holdsSentMail(mailbox),
       },
       account: () => connections.get(accountId),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { visibleName } from '../../mail/mailboxName';
+import { visibleName, visiblePath } from '../../mail/mailboxName';
 import type { MailboxNode } from '../../mail/mailboxNode';
 import type { MessageSummary } from '../../mail/messageSummary';
 import { noticeText, safeLine } from '../../mail/safeText';
@@ -178,10 +178,6 @@ function mailboxTooltip(mailbox: MailboxNode): string {
   return [visiblePath(mailbox.path), mailbox.isPureFolder ? 'Holds only other mailboxes' : counts, kind]
     .filter((line) => line !== '')
     .join('\n');
-}
-
-function visiblePath(path: string): string {
-  return path.split('/').map(visibleName).join('/');
 }
 
 function mailboxLabel(mailbox: MailboxNode): string {

@@ -43,7 +43,7 @@ function setUp(known?: number) {
   const told: string[] = [];
   const createParts: CreateListParts = ({ accountId, mailbox }) => ({
     mailbox,
-    title: { accountId, accountName: 'Anna', mailbox, showsRecipients: false },
+    title: { accountId, accountName: 'Anna', mailbox, label: mailbox, showsRecipients: false },
     account: () => account.current,
     onDidChangeAccounts: account.changes.event,
     connect: () => Promise.resolve(),

@@ -29,7 +29,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
   const controller = new MessageListController({
     list: 1,
     mailbox: 'INBOX',
-    title: { accountId: 'a', accountName: 'Anna', mailbox: 'INBOX', showsRecipients: false },
+    title: { accountId: 'a', accountName: 'Anna', mailbox: 'INBOX', label: 'INBOX', showsRecipients: false },
     account: () => account.current,
     onDidChangeAccounts: account.changes.event,
     connect: () => Promise.resolve(answers.connects++),

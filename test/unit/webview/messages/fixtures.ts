@@ -8,7 +8,7 @@ import {
 import { initialState, type Action, type Effect, type ListState } from '../../../../webview/messages/state';
 import { update } from '../../../../webview/messages/update';
 
-export const title = { accountId: 'a', accountName: 'Anna', mailbox: 'INBOX', showsRecipients: false };
+export const title = { accountId: 'a', accountName: 'Anna', mailbox: 'INBOX', label: 'INBOX', showsRecipients: false };
 
 export function row(uid: number, more: Partial<MessageRow> = {}): MessageRow {
   return {
