@@ -57,6 +57,8 @@ export class MailAccount extends DisposableOwner {
   private readonly changedMailboxes = new Set<string>();
   /** Every folder this session knows, those being opened too: a notify may come right behind the `init` report. */
   private readonly byName = new Map<string, Folder>();
+  /** Folders whose mailbox was listed while they were being opened: they are compared when they are there. */
+  private readonly listedWhileOpening = new WeakMap<Folder, number | undefined>();
   private folderCounter = 0;
   private isRefreshScheduled = false;
   private refreshTimer: Disposable = toDisposable(() => undefined);
@@ -260,6 +262,8 @@ export class MailAccount extends DisposableOwner {
       throw error;
     }
     if (this.isDisposed) throw new FolderClosedError(mailbox);
+    const listed = this.listedWhileOpening.get(folder);
+    if (listed !== undefined && listed !== folder.uidValidity) folder.replace();
     return folder;
   }
 
@@ -291,7 +295,9 @@ export class MailAccount extends DisposableOwner {
   /** Folders that were opened since know it already. */
   private replace({ path, uidValidity }: MailboxNode): void {
     for (const folder of this.byName.values()) {
-      if (folder.mailbox === path && folder.uidValidity !== uidValidity) folder.replace();
+      if (folder.mailbox !== path) continue;
+      if (folder.state === 'opening') this.listedWhileOpening.set(folder, uidValidity);
+      else if (folder.uidValidity !== uidValidity) folder.replace();
     }
   }
 

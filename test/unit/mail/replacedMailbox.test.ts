@@ -65,6 +65,32 @@ describe('A mailbox that is removed and made again under its name', () => {
     assert.deepEqual([folder.size, folder.uidValidity], [1, 8]);
   });
 
+  for (const [what, uidValidity, anew] of [
+    ['is not taken for another one', 7, []],
+    ['is noticed', 8, ['folderClose', 'folderOpen']],
+  ] as const) {
+    it(`${what} when it is listed for the first time while it is being opened`, async () => {
+      const requester = new FakeRequester();
+      const clock = new ManualClock();
+      const mailbox = new FakeMailbox(requester, 3);
+      requester.on('mailboxList', () => xml(`<mailbox mailbox="Plans" Messages="3" UIDValidity="${uidValidity}"/>`));
+      const account = new MailAccount({ requester, clock });
+      const open = requester.handlers.get('folderOpen')!;
+      requester.on('folderOpen', async (request) => {
+        const answer = await open(request);
+        requester.on('folderOpen', open);
+        await account.mailboxes.refresh();
+        mailbox.uidValidity = uidValidity;
+        return answer;
+      });
+      const folder = await account.openFolder('Plans');
+      clock.advance(mailLimits.syncPauseMs);
+      await settle();
+      assert.deepEqual(requester.sentNames.slice(2), anew);
+      assert.deepEqual([folder.uidValidity, folder.state], [uidValidity, 'open']);
+    });
+  }
+
   it('is noticed when it was opened between two lives that are not listed', async () => {
     const { account, requester, folder, remake, run } = await openMailbox();
     requester.on('mailboxList', () => []);
