@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
 import type { XimssExports } from '../../src/extension';
 import type { ApiSession } from '../../src/host/apiTypes';
-import type { Connection } from '../../src/host/connections/types';
+import type { Connection, Connections } from '../../src/host/connections/types';
 import { MailboxCommands } from '../../src/host/mailboxes/mailboxCommands';
 import type { TreeMemory } from '../../src/host/tree/treeMemory';
 import type { MailboxTreeNode, MessageTreeNode, TreeNode } from '../../src/host/tree/treeNode';
@@ -54,6 +54,56 @@ describe('commands of mailboxes and messages', () => {
     }
     await run('deleteMessages', [-1, 1.5]);
     assert.equal((await countsOf('INBOX'))[0], '8');
+  });
+});
+
+describe('changes to messages of several accounts', () => {
+  it('are taken back each in its own account', async () => {
+    const server = await startDemoServer({ mail: { messages: 8 }, lateAnswerMs: 1 });
+    const sessions = [await openMailSession(server, 0), await openMailSession(server, 1)];
+    try {
+      const connections = sessions.map(({ mail }, at) => {
+        return { account: { id: String(at), name: `Account ${at}` }, mail } as unknown as Connection;
+      });
+      const commands = new MailboxCommands({
+        connections: { all: connections } as unknown as Connections,
+        memory: {} as TreeMemory,
+        tree: { selection: [], visible: true, reveal: () => Promise.resolve() },
+        mailboxRow: () => undefined,
+        logError: () => undefined,
+      });
+      const rows: MessageTreeNode[] = [];
+      for (const [at, { mail }] of sessions.entries()) {
+        await mail.mailboxes.refresh();
+        const connection = connections[at]!;
+        const mailbox = mail.mailboxes.get('INBOX')!;
+        const folder = await mail.openFolder('INBOX');
+        await folder.fetch(0, 0);
+        rows.push({
+          kind: 'message',
+          parent: { kind: 'mailbox', parent: { kind: 'account', connection }, connection, mailbox },
+          summary: folder.cell(0)!,
+          uidValidity: folder.uidValidity,
+        });
+      }
+      const flagged = async (): Promise<boolean[]> => {
+        const folders = await Promise.all(sessions.map(({ mail }) => mail.openFolder('INBOX')));
+        await Promise.all(folders.map((folder) => folder.sync()));
+        return folders.map((folder) => folder.cell(0)!.flags.has('Flagged'));
+      };
+      const before = await flagged();
+      await commands.run('ximss.flag', [rows[0], rows]);
+      assert.deepEqual(await flagged(), [true, true]);
+      await commands.run('ximss.unflag', [rows[0], rows]);
+      assert.deepEqual(await flagged(), [false, false]);
+      await commands.run('ximss.undo', []);
+      assert.deepEqual(await flagged(), [true, true]);
+      await commands.run('ximss.undo', []);
+      assert.deepEqual(await flagged(), before);
+    } finally {
+      for (const session of sessions) await session.close();
+      await server.stop();
+    }
   });
 });
 

@@ -71,6 +71,16 @@ describe('changes to mailboxes and messages in the tree', () => {
     equal(await window.treeRow('Sketches').count(), 0);
   });
 
+  it('takes that back with Ctrl+Z', async () => {
+    await window.page.keyboard.press('ControlOrMeta+Z');
+    await selectedRow('Sketches').waitFor();
+    equal(await window.treeRow('Dreams').count(), 0);
+    await window.screenshot('mailbox-rename-undone');
+    await window.page.keyboard.press('F2');
+    await window.answer('Plans/Dreams');
+    await selectedRow('Dreams').waitFor();
+  });
+
   it('deletes a message to the trash, and undo brings it back', async () => {
     await window.openTreeRow('INBOX');
     const row = window.treeRow('Undelivered mail returned');

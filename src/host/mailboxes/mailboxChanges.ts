@@ -7,14 +7,16 @@ import {
   otherAccountPath,
   parentPathOf,
   visibleName,
+  visiblePath,
 } from '../../mail/mailboxName';
-import type { MailboxNode } from '../../mail/mailboxNode';
 import { noticeText } from '../../mail/safeText';
 import type { Connection } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import type { AccountTreeNode, MailboxTreeNode } from '../tree/treeNode';
+import { lossOf } from './lossWords';
 import { pickConnection } from './mailboxPicker';
-import { counted, mailOf, showRow, type MailboxServices } from './services';
+import { mailOf, showRow, tell, type MailboxServices } from './services';
+import type { UndoHistory } from './undoHistory';
 
 interface ClassChoice extends vscode.QuickPickItem {
   readonly mailboxClass: string | undefined;
@@ -31,7 +33,10 @@ const classes: readonly ClassChoice[] = [
 
 /** Changes to mailboxes that a user asks for; what destroys mail or moves much of it asks first. */
 export class MailboxChanges {
-  constructor(private readonly services: Pick<MailboxServices, 'connections' | 'memory' | 'tree' | 'mailboxRow'>) {}
+  constructor(
+    private readonly services: Pick<MailboxServices, 'connections' | 'memory' | 'tree' | 'mailboxRow'>,
+    private readonly history: UndoHistory,
+  ) {}
 
   async create(place: MailboxTreeNode | AccountTreeNode | undefined): Promise<void> {
     const connection = place?.connection ?? (await pickConnection(this.services.connections));
@@ -69,7 +74,9 @@ export class MailboxChanges {
       isTaken: (path) => path !== mailbox.path && mail.mailboxes.get(path) !== undefined,
       above: owner,
     });
-    if (name !== current) await this.renameTo(connection, mailbox.path, joined(owner, name));
+    if (name === current) return;
+    const step = { connection, from: mailbox.path, to: joined(owner, name) };
+    await this.renameAll([step], () => `${visibleName(mailbox.name)} renamed to ${visiblePath(name)}`);
   }
 
   /** Moves mailboxes below another one, or to the first level of the account; asks first. */
@@ -87,9 +94,50 @@ export class MailboxChanges {
     const names = moving.map(({ mailbox }) => visibleName(mailbox.name)).join(', ');
     const where = above === undefined ? `the first level of ${place.connection.account.name}` : visibleName(above);
     await confirm(`Move ${names} to ${where}?`, 'All that is nested moves too.', 'Move');
-    for (const { mailbox } of moving) {
-      await this.renameTo(place.connection, mailbox.path, joined(above, mailbox.name));
+    const steps = moving.map(({ connection, mailbox: { path, name } }) => ({
+      connection,
+      from: path,
+      to: joined(above, name),
+    }));
+    await this.renameAll(
+      steps,
+      (done) => `${done.map(({ from }) => visibleName(lastLevelOf(from))).join(', ')} moved to ${where}`,
+    );
+  }
+
+  /** What was renamed can be taken back; when one fails, those before it. */
+  private async renameAll(renames: readonly Rename[], wordsOf: (done: readonly Rename[]) => string): Promise<void> {
+    const done: Renamed[] = [];
+    try {
+      for (const { connection, from, to } of renames) {
+        await this.renameTo(connection, from, to);
+        done.unshift({ connection, from, to, uidValidity: mailOf(connection).mailboxes.get(to)?.uidValidity });
+      }
+    } finally {
+      if (done.length > 0) this.rememberRenames(done, wordsOf(done));
     }
+  }
+
+  private rememberRenames(done: readonly Renamed[], words: string): void {
+    this.history.add({
+      connections: done.map(({ connection }) => connection),
+      takeBack: async () => {
+        for (const rename of done) await this.takeBack(rename);
+      },
+      words,
+    });
+    tell(words);
+  }
+
+  /** Gives a mailbox its name back, unless another one has taken its place meanwhile. */
+  private async takeBack({ connection, from, to, uidValidity }: Renamed): Promise<void> {
+    const { mailboxes } = mailOf(connection);
+    await mailboxes.refreshAnew();
+    const now = mailboxes.get(to);
+    if (now === undefined || now.uidValidity !== uidValidity) {
+      throw new UserError(`${visiblePath(to)} is not there any more. Its name was not changed back.`);
+    }
+    await this.renameTo(connection, to, from);
   }
 
   /** The row is there under its new name also when only the subscriptions could not follow. */
@@ -109,7 +157,7 @@ export class MailboxChanges {
     const names = rows.map(({ mailbox }) => visibleName(mailbox.name)).join(', ');
     await confirm(`Delete ${names} permanently?`, lossOf(rows.map(({ mailbox }) => mailbox)), 'Delete Permanently');
     for (const { connection, mailbox } of rows) {
-      await mailOf(connection).operations.remove(mailbox.path, mailbox.children.length > 0);
+      await mailOf(connection).operations.remove(mailbox.path, mailbox.mayHaveChildren);
     }
   }
 
@@ -158,6 +206,17 @@ async function tellRenamed({ account, mail }: Connection, path: string, newName:
   await vscode.commands.executeCommand('_ximss.mailboxRenamed', account.id, path, newName);
 }
 
+interface Rename {
+  readonly connection: Connection;
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Renamed extends Rename {
+  /** Generation of the mailbox, where the server tells one: how it is known again. */
+  readonly uidValidity: number | undefined;
+}
+
 interface NameQuestion {
   readonly title: string;
   readonly prompt: string;
@@ -186,19 +245,6 @@ async function askName({ title, prompt, value, selection, above, isTaken }: Name
 async function confirm(question: string, detail: string, button: string): Promise<void> {
   const answer = await vscode.window.showWarningMessage(noticeText(question), { modal: true, detail }, button);
   if (answer !== button) throw new UserCancelledError();
-}
-
-/** "12 messages and 2 nested mailboxes go with it. This cannot be undone." */
-function lossOf(mailboxes: readonly MailboxNode[]): string {
-  const nested = mailboxes.flatMap((mailbox) => below(mailbox));
-  const messages = [...mailboxes, ...nested].reduce((sum, mailbox) => sum + (mailbox.messages ?? 0), 0);
-  const parts = [counted(messages, 'message')];
-  if (nested.length > 0) parts.push(counted(nested.length, 'nested mailbox', 'nested mailboxes'));
-  return `${parts.join(' and ')} will be deleted too. This cannot be undone.`;
-}
-
-function below(mailbox: MailboxNode): MailboxNode[] {
-  return mailbox.children.flatMap((child) => [child, ...below(child)]);
 }
 
 /** Mail is delivered there, so every account has one (protocol reference, "Mailboxes"), and it has no other name. */

@@ -9,18 +9,21 @@ import { pickConnection } from './mailboxPicker';
 import { MessageChanges } from './messageChanges';
 import { mailboxesOf, messagesOf, placeOf, rowsOf, type ChosenMessages } from './selection';
 import type { MailboxServices } from './services';
+import { UndoHistory } from './undoHistory';
 
 type Command = (args: readonly unknown[]) => Promise<void>;
 
 /** What the commands of mailboxes and messages do, and what happens to rows that are dropped on others. */
 export class MailboxCommands {
+  private readonly history: UndoHistory;
   private readonly messages: MessageChanges;
   private readonly mailboxes: MailboxChanges;
   private readonly table: Readonly<Record<MailboxCommandId, Command>>;
 
   constructor(private readonly services: MailboxServices) {
-    this.messages = new MessageChanges(services);
-    this.mailboxes = new MailboxChanges(services);
+    this.history = new UndoHistory(services);
+    this.messages = new MessageChanges(this.history);
+    this.mailboxes = new MailboxChanges(services, this.history);
     this.table = { ...this.messageTable(), ...this.mailboxTable() };
   }
 
@@ -59,7 +62,7 @@ export class MailboxCommands {
       'ximss.copyMessages': (args: readonly unknown[]) => messages.copy(chosen(args)),
       'ximss.deleteMessages': (args: readonly unknown[]) => messages.delete(chosen(args)),
       'ximss.removeMessages': (args: readonly unknown[]) => messages.remove(chosen(args)),
-      'ximss.undo': () => messages.undo(),
+      'ximss.undo': () => this.history.undo(),
     };
   }
 

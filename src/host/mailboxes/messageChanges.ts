@@ -4,24 +4,25 @@ import { visibleName } from '../../mail/mailboxName';
 import type { MessageChange } from '../../mail/messageChange';
 import type { MessageChoice } from '../../mail/messageOperations';
 import { noticeText } from '../../mail/safeText';
-import { describeError } from '../connections/describeError';
 import type { Connection } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
+import { counted } from './counted';
 import type { ChosenMessages } from './selection';
-import { counted, mailOf, type MailboxServices } from './services';
+import { mailOf, tell } from './services';
 import { pickMailbox } from './mailboxPicker';
-import { UndoHistory, type UndoStep } from './undoHistory';
+import type { UndoHistory, UndoStep } from './undoHistory';
 
-/** How long a result stays in the status bar, in milliseconds. */
-const statusMs = 5_000;
 /** Longer work than this gets a progress with a way to stop it, in messages. */
 const longWorkMessages = 1_000;
 
+interface MadeChange {
+  readonly connection: Connection;
+  readonly change: MessageChange;
+}
+
 /** Changes to messages that a user asks for: does them, tells the outcome, and offers the way back where there is one. */
 export class MessageChanges {
-  private readonly history = new UndoHistory();
-
-  constructor(private readonly services: Pick<MailboxServices, 'logError'>) {}
+  constructor(private readonly history: UndoHistory) {}
 
   /** Sets or clears a flag; the rows change when the server reports it. */
   async mark(all: readonly ChosenMessages[], flag: SettableFlag, isSet: boolean): Promise<void> {
@@ -67,20 +68,6 @@ export class MessageChanges {
     await this.run(all, (choice, signal) => mailOf(choice.connection).messages.remove(choice, signal));
   }
 
-  /** Takes the last change back. */
-  async undo(): Promise<void> {
-    const step = this.history.take();
-    if (!step)
-      throw new UserError('There is nothing to undo. Changes to messages can be undone until the window closes.');
-    await this.takeBack(step);
-  }
-
-  private async takeBack(step: UndoStep): Promise<void> {
-    const mail = mailOf(step.connection);
-    for (const plan of step.plans) await mail.messages.undo(plan);
-    tell(`Undone: ${step.words}`);
-  }
-
   private async pickTarget(all: readonly ChosenMessages[], title: string): Promise<string> {
     const [first] = all;
     assertSome(all);
@@ -94,46 +81,41 @@ export class MessageChanges {
     all: readonly ChosenMessages[],
     change: (choice: ChosenMessages & Pick<MessageChoice, 'onProgress'>, signal: AbortSignal) => Promise<MessageChange>,
   ): Promise<void> {
-    const changes: MessageChange[] = [];
+    const made: MadeChange[] = [];
     const count = all.reduce((sum, { uids }) => sum + uids.length, 0);
     const work = async (signal: AbortSignal, tell: (done: number) => void = () => undefined): Promise<void> => {
       let before = 0;
       for (const choice of all) {
         const onProgress = (done: number): void => tell(before + done);
-        changes.push(await change({ ...choice, onProgress }, signal));
+        made.push({ connection: choice.connection, change: await change({ ...choice, onProgress }, signal) });
         before += choice.uids.length;
       }
     };
     try {
       await (count > longWorkMessages ? withProgress(count, work) : work(never));
     } finally {
-      if (changes.length > 0) this.report(all[0]!.connection, changes);
+      if (made.length > 0) this.report(made);
     }
   }
 
-  private report(connection: Connection, changes: readonly MessageChange[]): void {
+  private report(made: readonly MadeChange[]): void {
+    const changes = made.map(({ change }) => change);
     const words = wordsOf(changes);
-    const plans = changes.flatMap(({ undo }) => (undo ? [undo] : []));
-    if (plans.length < changes.length) {
+    const takebacks = made.flatMap(({ connection, change: { undo } }) => (undo ? [{ connection, undo }] : []));
+    if (takebacks.length < changes.length) {
       const isLost = changes[0]!.kind === 'moved';
       return tell(isLost ? `${words}. It cannot be undone here: the server did not tell enough.` : words);
     }
-    const step: UndoStep = { connection, plans, words };
+    const step: UndoStep = {
+      connections: takebacks.map(({ connection }) => connection),
+      takeBack: async () => {
+        for (const { connection, undo } of takebacks) await mailOf(connection).messages.undo(undo);
+      },
+      words,
+    };
     this.history.add(step);
-    if (changes[0]!.kind === 'moved') void this.offerUndo(step);
+    if (changes[0]!.kind === 'moved') void this.history.offer(step);
     else tell(words);
-  }
-
-  /** The notice stays as long as it likes; what it leads to is told by itself. */
-  private async offerUndo(step: UndoStep): Promise<void> {
-    const answer = await vscode.window.showInformationMessage(noticeText(`${step.words}.`), 'Undo');
-    if (answer !== 'Undo' || !this.history.take(step)) return;
-    try {
-      await this.takeBack(step);
-    } catch (error) {
-      this.services.logError('Undo failed', error);
-      void vscode.window.showErrorMessage(noticeText(describeError(error, step.connection.account)));
-    }
   }
 }
 
@@ -158,10 +140,6 @@ function wordsOf(changes: readonly MessageChange[]): string {
   const flag = undo?.kind === 'mark' ? undo.flag : undefined;
   if (kind === 'marked') return flag === 'Deleted' ? `${count} marked as deleted` : `${count} marked`;
   return target === undefined ? `${count} deleted` : `${count} ${kind} to ${visibleName(target)}`;
-}
-
-function tell(words: string): void {
-  vscode.window.setStatusBarMessage(noticeText(words), statusMs);
 }
 
 /** Stopped by the user, what is on its way is still waited for: the outcome says how many were changed. */

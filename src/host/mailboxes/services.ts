@@ -1,9 +1,13 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { MailAccount } from '../../mail/mailAccount';
+import { noticeText } from '../../mail/safeText';
 import type { Connection, Connections } from '../connections/types';
 import { UserError } from '../connections/userError';
 import type { TreeMemory } from '../tree/treeMemory';
 import type { TreeNode } from '../tree/treeNode';
+
+/** How long a result stays in the status bar, in milliseconds. */
+const statusMs = 5_000;
 
 /** What the commands of mailboxes and messages need of the window. */
 export interface MailboxServices {
@@ -35,7 +39,7 @@ export async function showRow(
   if (row) await Promise.resolve(tree.reveal(row, { select: true, focus: true, expand })).catch(() => undefined);
 }
 
-/** "1 message", "1,234 messages". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : many}`;
+/** Says in the status bar how something went. */
+export function tell(words: string): void {
+  vscode.window.setStatusBarMessage(noticeText(words), statusMs);
 }
