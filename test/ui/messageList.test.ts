@@ -40,6 +40,7 @@ describe('the message list', () => {
   });
 
   it('filters on the server, says when nothing matches, and offers a way back', async () => {
+    equal(await list.filter.getAttribute('aria-label'), 'Filter messages on the server');
     await list.filter.fill('invitation');
     await eventually('a few', async () => /^\d{1,2} messages? found/.test(await list.counts.innerText()));
     await list.untilLoaded();
@@ -114,6 +115,10 @@ describe('the message list', () => {
     await list.grid.press('PageDown');
     await list.frame.locator('.line.is-reply:visible').first().waitFor();
     match(await list.status.innerText(), /Threads of the loaded messages only/);
+    match(
+      (await list.frame.locator('.line.is-reply:visible').first().getAttribute('aria-label')) ?? '',
+      /^Reply at level 1/,
+    );
     await window.screenshot('message-list-threads');
     await list.button('Group by thread').click();
     await eventually('no groups', async () => (await list.frame.locator('.line.is-reply:visible').count()) === 0);
@@ -172,7 +177,8 @@ describe('the message list', () => {
   });
 
   it('goes to a message by its number', async () => {
-    await window.runCommand('XIMSS: Go to Message Number...');
+    await list.grid.press('Control+G');
+    await window.page.getByText('Number of the message in the list').waitFor();
     await window.answer('120');
     await eventually('the row', async () => (await list.row(120).getAttribute('aria-selected')) === 'true');
     await list.untilLoaded();

@@ -61,7 +61,7 @@ export class MessageRowView implements LineView {
   }
 
   private showMessage(row: MessageRow, depth: number): void {
-    setAttribute(this.element, 'aria-label', describeMessage(row));
+    setAttribute(this.element, 'aria-label', describeMessage(row, depth));
     setAttribute(this.element, 'data-vscode-context', messageMenu);
     setIcon(this.state, row.isUnread ? 'circle-filled' : row.isAnswered ? 'reply' : 'blank', 'state');
     setIcon(this.flag, row.isFlagged ? 'star-full' : 'blank', 'flag');

@@ -16,6 +16,9 @@ const fieldLabels: Readonly<Record<FilterField, string>> = {
   flags: 'Flags',
 };
 
+/** The server's names of flags, since it is the server that reads them. */
+const flagsHint = 'Flags, such as Unseen,Flagged';
+
 const oneAtATime = 'The server filters by one field at a time';
 
 interface Controls {
@@ -60,6 +63,7 @@ export class ToolbarView {
     const { controls } = this;
     if (controls === undefined) return;
     controls.field.show(filter.field);
+    controls.text.setHint(filter.field === 'flags' ? flagsHint : 'Filter');
     // What is being typed is newer than what the list knows.
     if (this.typed === undefined) controls.text.show(filter.text);
     controls.clear.hidden = !isFiltered(filter) && !this.typed;

@@ -14,9 +14,10 @@ export function formatDate(wallMs: number, nowMs: number): string {
   return date.getFullYear() === now.getFullYear() ? `${day} ${time}` : `${day} ${date.getFullYear()}`;
 }
 
-/** A row in words, for who cannot see its icons. */
-export function describeMessage(row: MessageRow): string {
+/** A row in words, for who cannot see its icons and how far in it stands: `depth`, for a reply. */
+export function describeMessage(row: MessageRow, depth: number): string {
   const marks = [
+    depth > 0 ? `Reply at level ${depth}` : '',
     row.isUnread ? 'Unread' : '',
     row.isFlagged ? 'flagged' : '',
     row.isUrgent ? 'high priority' : '',

@@ -59,9 +59,10 @@ export function createTextField(options: {
   readonly hint: string;
   readonly end: readonly HTMLElement[];
   readonly onInput: (text: string) => void;
-}): Control<string> & { focus(): void } {
+}): Control<string> & { focus(): void; setHint(hint: string): void } {
   const field = custom('vscode-text-field', { placeholder: options.hint }) as ValueElement & { select(): void };
   describe(field, options.label);
+  keepLabel(field, options.label);
   // No span: the toolkit gives spans in a field the size of one icon.
   const end = create('div', { slot: 'end', class: 'field-end' }, ...options.end);
   field.append(end);
@@ -72,11 +73,20 @@ export function createTextField(options: {
       field.focus();
       field.select();
     },
+    setHint(hint) {
+      setAttribute(field, 'placeholder', hint);
+    },
     show(value) {
       // Writing the same value would move the cursor of somebody who types.
       if (field.value !== value) field.value = value;
     },
   };
+}
+
+/** The toolkit calls every field that is put into a page "Text field". */
+function keepLabel(field: HTMLElement, label: string): void {
+  const observer = new MutationObserver(() => setAttribute(field, 'aria-label', label));
+  observer.observe(field, { attributeFilter: ['aria-label'] });
 }
 
 export interface Choice {
