@@ -35,6 +35,8 @@ export class DetailFeed {
     if (key === this.posted) return;
     this.posted = key;
     const run = ++this.run;
+    // The page has nothing to show, and what it selects meanwhile must not be taken for gone.
+    if (wish.target === undefined) return;
     const language = await this.loadLanguage();
     if (run === this.run) this.post(this.render(wish, language) ?? null);
   }
@@ -47,8 +49,7 @@ export class DetailFeed {
     return JSON.stringify([target, form, showAll, content]);
   }
 
-  private render(wish: DetailWish, language: DetailLanguage): ConsoleDetail | undefined {
-    const { target, form, showAll } = wish;
+  private render({ target, form, showAll }: DetailWish, language: DetailLanguage): ConsoleDetail | undefined {
     if (target === undefined) return undefined;
     const accountName = (row: TrafficRow): string => this.log.session(row.session)?.name ?? '';
     return renderDetail(this.log, target, { form, showAll, ...language, accountName });

@@ -184,6 +184,13 @@ describe('the console controller', () => {
     assert.equal(lastWindow().selectedLine, 24);
   });
 
+  it('says of no detail that it is gone while nothing is selected: something may be by the time that arrives', async () => {
+    const { take, start } = setUp();
+    start();
+    await settled();
+    assert.ok(take().every((message) => message.type !== 'update' || message.detail === undefined));
+  });
+
   it('sends the detail of the selection, and again when its response has come', async () => {
     const { log, clock, controller, take, start } = setUp();
     log.exchange('<noop id="1"/>', []);
