@@ -25,7 +25,10 @@ export interface ListFilter {
 }
 
 export interface ListSorting {
-  readonly key: SortKey;
+  /** A column, or `field`: one that no column shows. */
+  readonly key: SortKey | 'field';
+  /** Of `field`, its name as the server knows it. */
+  readonly field?: string | undefined;
   readonly isDescending: boolean;
 }
 
@@ -135,6 +138,7 @@ const isChangeOf = {
   reconnect: false,
   refresh: false,
   goTo: false,
+  sortBy: false,
 };
 export type ListAction = keyof typeof isChangeOf;
 export const listActions = Object.keys(isChangeOf) as readonly ListAction[];
@@ -194,6 +198,8 @@ export type ListMessage =
   /** Select the message at a place and bring it into view. */
   | { readonly type: 'reveal'; readonly index: number }
   | { readonly type: 'focusFilter' }
+  /** Sort as the user has chosen outside of the page. */
+  | { readonly type: 'sort'; readonly sorting: ListSorting }
   | { readonly type: 'selectAll' }
   /** How an action went, in words for the user. */
   | { readonly type: 'notice'; readonly text: string; readonly isError: boolean };

@@ -34,7 +34,15 @@ const windowCount = (value: unknown): value is number => shape.isCount(value) &&
 const range = shape.isShape<Range>({ from: shape.isCount, till: shape.isCount });
 const focus = (value: unknown): value is number => value === -1 || shape.isCount(value);
 
-const sorting = shape.isShape<ListSorting>({ key: shape.isOneOf(sortKeys), isDescending: shape.isBoolean });
+/** A name of a header field, of those that servers take; others have no place in a request. */
+export const isFieldName = (value: unknown): value is string =>
+  typeof value === 'string' && /^[!-9;-~]{1,100}$/.test(value);
+
+const sorting = shape.isShape<ListSorting>({
+  key: shape.isOneOf([...sortKeys, 'field'] as const),
+  field: shape.isOptional(isFieldName),
+  isDescending: shape.isBoolean,
+});
 const filter = shape.isShape<ListFilter>({
   field: shape.isOneOf(filterFields),
   text: shape.isText(maxFilterLength),
@@ -113,8 +121,8 @@ function copyCommand(command: ListCommand): ListCommand {
   }
 }
 
-function copySorting({ key, isDescending }: ListSorting): ListSorting {
-  return { key, isDescending };
+function copySorting({ key, field, isDescending }: ListSorting): ListSorting {
+  return key === 'field' ? { key, field, isDescending } : { key, isDescending };
 }
 
 function copyFilter({ field, text, quick }: ListFilter): ListFilter {
@@ -134,6 +142,7 @@ const hostChecks: { readonly [T in ListMessage['type']]: (fields: shape.Fields) 
   update: (fields) => Array.isArray(fields['changes']) && isStatus(fields['status']) && isWindow(fields['window']),
   reveal: (fields) => shape.isCount(fields['index']),
   focusFilter: () => true,
+  sort: (fields) => sorting(fields['sorting']),
   selectAll: () => true,
   notice: (fields) => typeof fields['text'] === 'string',
 };

@@ -109,6 +109,7 @@ function createController(mail: MailAccount, post: (message: ListMessage) => voi
       userError: (text) => new Error(text),
     },
     askNumber: () => Promise.resolve(undefined),
+    askSorting: () => Promise.resolve(undefined),
     onDidChangeCounts: () => undefined,
   });
 }

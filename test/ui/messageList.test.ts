@@ -39,6 +39,24 @@ describe('the message list', () => {
     await list.untilLoaded();
   });
 
+  it('sorts by a field that no column shows, and says so', async () => {
+    const first = (await list.column('subject'))[0];
+    await window.runCommand('XIMSS: Sort Messages By...');
+    await window.page.getByPlaceholder('Sort by what?').waitFor();
+    await window.screenshot('message-list-sort-by');
+    await window.answer('UID');
+    await window.page.getByPlaceholder('In which order?').waitFor();
+    await window.answer('Ascending');
+    await eventually('the words', async () => /Sorted by UID, ascending/.test(await list.status.innerText()));
+    await list.untilLoaded();
+    ok((await list.column('subject'))[0] !== first);
+    equal(await list.heading('Date').getAttribute('aria-sort'), 'none');
+    await window.screenshot('message-list-sorted-by-uid');
+    await list.heading('Date').getByRole('button').click();
+    await eventually('the order before', async () => (await list.column('subject'))[0] === first);
+    equal(await list.heading('Date').getAttribute('aria-sort'), 'descending');
+  });
+
   it('filters on the server, says when nothing matches, and offers a way back', async () => {
     equal(await list.filter.getAttribute('aria-label'), 'Filter messages on the server');
     await list.filter.fill('invitation');

@@ -9,7 +9,7 @@ import { windowEffects } from './visibleRows';
 type Update = Extract<ListMessage, { type: 'update' }>;
 
 /** Takes a message from the host into the state. */
-export function receive(state: ListState, message: ListMessage): Step {
+export function receive(state: ListState, message: Exclude<ListMessage, { type: 'sort' }>): Step {
   switch (message.type) {
     case 'preferences':
       return { state: start(state, message), effects: [] };

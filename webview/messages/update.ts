@@ -1,5 +1,11 @@
 import { assertNever } from '../../src/base/assertNever';
-import { noFilter, type ListFilter, type ListPreferences, type QuickFilter } from '../../src/contracts/messageList';
+import {
+  noFilter,
+  type ListFilter,
+  type ListPreferences,
+  type ListSorting,
+  type QuickFilter,
+} from '../../src/contracts/messageList';
 import { receive } from './received';
 import * as selecting from './selecting';
 import { totalOf, type Action, type Effect, type ListState, type Step } from './state';
@@ -11,8 +17,10 @@ export function update(state: ListState, action: Action): Step {
   switch (action.type) {
     case 'started':
       return send(state, { type: 'ready' });
-    case 'received':
-      return receive(state, action.message);
+    case 'received': {
+      const { message } = action;
+      return message.type === 'sort' ? sortBy(state, message.sorting) : receive(state, message);
+    }
     case 'scrolled':
       return scroll(state, action);
     case 'picked':
@@ -56,8 +64,7 @@ function changePreferences(state: ListState, action: PreferenceAction): Step {
       // The other way round on a second click. Names start at A; dates, sizes and marks with what is new and large.
       const startsHigh = action.key !== 'correspondent' && action.key !== 'subject';
       const isDescending = sorting.key === action.key ? !sorting.isDescending : startsHigh;
-      const next = { key: action.key, isDescending };
-      return relist(withPreferences(state, { sorting: next }), { type: 'setSorting', sorting: next });
+      return sortBy(state, { key: action.key, isDescending });
     }
     case 'filtered':
       return setFilter(state, withText({ ...filter, ...action.change }));
@@ -74,6 +81,10 @@ function changePreferences(state: ListState, action: PreferenceAction): Step {
     default:
       return assertNever(action, 'action');
   }
+}
+
+function sortBy(state: ListState, sorting: ListSorting): Step {
+  return relist(withPreferences(state, { sorting }), { type: 'setSorting', sorting });
 }
 
 function setThreads(state: ListState, areOn: boolean): Step {

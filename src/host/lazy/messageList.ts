@@ -1,2 +1,3 @@
 // A bundle of its own: message lists are loaded when the first one is opened.
+export { askSorting } from '../messageList/askSorting';
 export { createMessageListPanels, type MessageListPanels } from '../messageList/messageListPanels';

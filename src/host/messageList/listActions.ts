@@ -18,7 +18,7 @@ export interface ActionContext extends MarkedList {
 }
 
 /** Actions on messages; the others are about the list itself. */
-export type MessageAction = Exclude<ListAction, 'retry' | 'reconnect' | 'refresh' | 'goTo' | 'undo'>;
+export type MessageAction = Exclude<ListAction, 'retry' | 'reconnect' | 'refresh' | 'goTo' | 'undo' | 'sortBy'>;
 
 const notConnected = 'There is no connection to the server. Connect again, then try again.';
 const listChanged = 'The list has just changed. Select the messages again.';

@@ -20,9 +20,13 @@ const filterFieldNames: Readonly<Record<FilterField, string>> = {
 
 /** The order to ask the server for. `showsRecipients`: the list names whom messages were sent to. */
 export function folderOrder(sorting: ListSorting, filter: ListFilter, showsRecipients: boolean): FolderOrder {
-  const { key, isDescending } = sorting;
-  const sortField = key === 'correspondent' && showsRecipients ? 'To' : sortFields[key];
-  return { sortField, isDescending, filter: serverFilter(filter) };
+  const { isDescending } = sorting;
+  return { sortField: sortFieldOf(sorting, showsRecipients), isDescending, filter: serverFilter(filter) };
+}
+
+function sortFieldOf({ key, field }: ListSorting, showsRecipients: boolean): string {
+  if (key === 'field') return field ?? sortFields.date;
+  return key === 'correspondent' && showsRecipients ? 'To' : sortFields[key];
 }
 
 /** One field at a time, since the protocol has no more: text goes before flags, flags before attachments. */

@@ -9,6 +9,7 @@ import {
   type ListMessage,
   type ListPreferences,
   type ListSelection,
+  type ListSorting,
   type ListTitle,
   type PlaceChange,
   type RowWindow,
@@ -45,6 +46,8 @@ export interface MessageListParts extends ListSourceParts {
   readonly actions: ActionServices;
   /** Asks for a message number from 1 to `total`; undefined when the user gave up. */
   readonly askNumber: (total: number) => Promise<number | undefined>;
+  /** Asks what to sort by; undefined when the user gave up. */
+  readonly askSorting: (present: ListSorting) => Promise<ListSorting | undefined>;
   readonly isCancellation: (error: unknown) => boolean;
   /** Tells what cannot be told in the list any more. */
   readonly showError: (text: string) => void;
@@ -148,6 +151,8 @@ export class MessageListController extends DisposableOwner {
         return folder === undefined ? this.source.retry() : folder.sync();
       case 'goTo':
         return this.goTo();
+      case 'sortBy':
+        return this.sortBy();
       case 'undo':
         return this.parts.actions.undo();
       default:
@@ -251,6 +256,12 @@ export class MessageListController extends DisposableOwner {
     if (total === 0) throw this.parts.actions.userError(nothingThere);
     const number = await this.parts.askNumber(total);
     if (number !== undefined) this.parts.post({ type: 'reveal', index: number - 1 });
+  }
+
+  /** The page does it, as when a heading is pressed. */
+  private async sortBy(): Promise<void> {
+    const sorting = await this.parts.askSorting(this.preferences.sorting);
+    if (sorting !== undefined && !this.isDisposed) this.parts.post({ type: 'sort', sorting });
   }
 
   private changedStage(): void {

@@ -41,6 +41,7 @@ const actionCommands = {
   'ximss.messageList.copy': 'copy',
   'ximss.messageList.delete': 'delete',
   'ximss.messageList.goTo': 'goTo',
+  'ximss.messageList.sortBy': 'sortBy',
   'ximss.messageList.refresh': 'refresh',
 } as const satisfies Record<string, ListAction>;
 
@@ -167,6 +168,10 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
       keepPreferences: (preferences) => this.keep(ref, preferences),
       actions: this.createActions(ref),
       askNumber,
+      askSorting: async (present) => {
+        const { askSorting } = await import('../lazy/messageList');
+        return askSorting(present, holdsSentMail(mailbox));
+      },
     };
   };
 

@@ -61,6 +61,7 @@ function setUp(known?: number) {
       userError: (text) => new Error(text),
     },
     askNumber: () => Promise.resolve(undefined),
+    askSorting: () => Promise.resolve(undefined),
   });
   const factsOf = ({ mailbox }: MailboxRef): TitleFacts => ({
     unread: mailbox === 'INBOX' ? known : undefined,

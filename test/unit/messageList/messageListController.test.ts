@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { defaultListPreferences, type ListMessage, type ListPreferences } from '../../../src/contracts/messageList';
+import {
+  defaultListPreferences,
+  type ListMessage,
+  type ListPreferences,
+  type ListSorting,
+} from '../../../src/contracts/messageList';
 import { readListMessage } from '../../../src/contracts/messageListMessages';
 import {
   firstRows,
@@ -25,7 +30,12 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
   const opened: string[] = [];
   const ran: string[] = [];
   let known = 0;
-  const answers = { number: 7 as number | undefined, connects: 0, undone: 0 };
+  const answers = {
+    number: 7 as number | undefined,
+    sorting: undefined as ListSorting | undefined,
+    connects: 0,
+    undone: 0,
+  };
   const controller = new MessageListController({
     list: 1,
     mailbox: 'INBOX',
@@ -53,6 +63,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
       userError: (text) => new Error(text),
     },
     askNumber: () => Promise.resolve(answers.number),
+    askSorting: () => Promise.resolve(answers.sorting),
     onDidChangeCounts: () => undefined,
   });
   await settled();
@@ -428,6 +439,21 @@ describe('the message list controller', () => {
     const { controller, answers } = await setUp();
     await controller.run('undo');
     assert.equal(answers.undone, 1);
+  });
+
+  it('has the page sort by a field that no column shows, and keeps that', async () => {
+    const { controller, answers, folder, kept, start, next } = await setUp();
+    await start();
+    await controller.run('sortBy');
+    assert.deepEqual(await next(), []);
+    answers.sorting = { key: 'field', field: 'X-Mailer', isDescending: true };
+    await controller.run('sortBy');
+    const [message] = await next();
+    assert.deepEqual(message, { type: 'sort', sorting: answers.sorting });
+    controller.receive({ type: 'setSorting', sorting: answers.sorting });
+    await settled();
+    assert.deepEqual([folder.order.sortField, folder.order.isDescending], ['X-Mailer', true]);
+    assert.deepEqual(kept.at(-1)?.sorting, answers.sorting);
   });
 
   it('goes to a number, which people count from one', async () => {

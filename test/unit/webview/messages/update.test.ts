@@ -200,6 +200,18 @@ describe('the message list page', () => {
     assert.deepEqual(sent(second), [{ type: 'setSorting', sorting: { key: 'subject', isDescending: true } }]);
   });
 
+  it('sorts by a field that no heading shows as if one was pressed, and by a heading after that', () => {
+    const bench = new Bench([1, 2, 3]);
+    const sorting = { key: 'field', field: 'Cc', isDescending: true } as const;
+    assert.deepEqual(sent(bench.act({ type: 'received', message: { type: 'sort', sorting } })), [
+      { type: 'setSorting', sorting },
+    ]);
+    assert.deepEqual(bench.state.preferences.sorting, sorting);
+    assert.deepEqual(sent(bench.act({ type: 'sorted', key: 'date' })), [
+      { type: 'setSorting', sorting: { key: 'date', isDescending: true } },
+    ]);
+  });
+
   it('filters by one thing at a time: text, flags, or attachments', () => {
     const bench = new Bench(uidsFrom(1, 50));
     const filterOf = (effects: readonly Effect[]) => ofType(effects, 'setFilter')[0]?.filter;
