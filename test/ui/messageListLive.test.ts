@@ -63,6 +63,14 @@ describe('a message list while things happen on the server', () => {
     await eventually('the word of it', async () => /1 new message above/.test(await list.status.innerText()));
     equal((await subjects()).join(), before.join());
     await window.screenshot('message-list-new-above');
+    await list.row(90).click();
+    await window.page.setViewportSize({ width: 540, height: 800 });
+    await eventually('room for the way up', async () => {
+      const right = (element: Element): number => element.getBoundingClientRect().right;
+      return (await list.button('Go to the top').evaluate(right)) <= (await list.status.evaluate(right));
+    });
+    await window.screenshot('message-list-new-above-narrow');
+    await window.page.setViewportSize({ width: 1280, height: 800 });
     await list.button('Go to the top').click();
     await eventually('the new row', async () => (await subjects())[0] === 'News out of view');
   });
