@@ -201,5 +201,7 @@ export type ListMessage =
   /** Sort as the user has chosen outside of the page. */
   | { readonly type: 'sort'; readonly sorting: ListSorting }
   | { readonly type: 'selectAll' }
+  /** Whether what is selected is about to leave the list by the user's doing: the cursor goes on to the next message then. */
+  | { readonly type: 'leaving'; readonly isLeaving: boolean }
   /** How an action went, in words for the user. */
   | { readonly type: 'notice'; readonly text: string; readonly isError: boolean };

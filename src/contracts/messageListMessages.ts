@@ -144,6 +144,7 @@ const hostChecks: { readonly [T in ListMessage['type']]: (fields: shape.Fields) 
   focusFilter: () => true,
   sort: (fields) => sorting(fields['sorting']),
   selectAll: () => true,
+  leaving: (fields) => shape.isBoolean(fields['isLeaving']),
   notice: (fields) => typeof fields['text'] === 'string',
 };
 

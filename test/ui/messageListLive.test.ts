@@ -16,7 +16,7 @@ function startServer(port: number, more: readonly string[] = []): Promise<DemoSe
     }),
   );
   const late = more.map((subject) => seedMessage({ subject, date: '2024-09-01T08:00:00Z' }));
-  const mail = [seedMailbox('INBOX', [...messages, ...late])];
+  const mail = [seedMailbox('INBOX', [...messages, ...late]), seedMailbox('Trash')];
   return startDemoServer({ mail: 'sample', accounts: [{ ...account, mail }], port });
 }
 
@@ -52,6 +52,21 @@ describe('a message list while things happen on the server', () => {
     match((await list.row(1).getAttribute('class')) ?? '', /is-unread/);
     await eventually('the counts', async () => (await list.counts.innerText()) === '201 messages, 1 unread');
     await window.editorTab('INBOX (1)').waitFor();
+  });
+
+  it('goes on with the next message when one is deleted by key, and takes each back', async () => {
+    const before = (await subjects()).slice(0, 6);
+    await list.row(3).click();
+    await list.grid.press('Delete');
+    await eventually('one less', async () => (await subjects())[2] === before[3]);
+    equal(await list.row(3).getAttribute('aria-selected'), 'true');
+    await list.grid.press('Delete');
+    await eventually('two less', async () => (await subjects())[2] === before[4]);
+    await list.grid.press('ControlOrMeta+Z');
+    await eventually('one back', async () => (await subjects())[2] === before[3]);
+    await list.grid.press('ControlOrMeta+Z');
+    await eventually('both back', async () => (await subjects()).slice(0, 6).join() === before.join());
+    await list.grid.press('Escape');
   });
 
   it('leaves the rows in view where they are when mail comes above them, and says so', async () => {

@@ -24,6 +24,8 @@ export function receive(state: ListState, message: Exclude<ListMessage, { type: 
       return { state, effects: [{ type: 'focusFilter' }] };
     case 'selectAll':
       return selecting.selectAll(state);
+    case 'leaving':
+      return { state: { ...state, isLeaving: message.isLeaving }, effects: [] };
     case 'notice':
       return { state: { ...state, notice: { text: message.text, isError: message.isError } }, effects: [] };
     default:
@@ -47,7 +49,7 @@ function receiveUpdate(state: ListState, update: Update): Step {
   const moved = update.changes.reduce(followChange, { state, lines: 0 });
   const window = update.window ?? { first: 0, rows: [], problem: undefined };
   const threads: ThreadBlocks = state.preferences.threads ? threadBlocks(window, update.status.total) : new Map();
-  const next = placeUids({ ...moved.state, status: update.status, window, threads });
+  const next = selecting.selectNext(placeUids({ ...moved.state, status: update.status, window, threads }));
   const placed = keepPlace(next, moved.lines);
   const asked = windowEffects(placed.state, { ...next.visible, first: next.visible.first + moved.lines });
   const { selection } = next;
@@ -66,7 +68,9 @@ interface Moved {
 /** One change of places: selection and view stay with their messages. */
 function followChange({ state, lines }: Moved, change: PlaceChange): Moved {
   const next = { ...state, selection: followPlaces(state.selection, change) };
-  if (change.kind === 'reset') return { state: afterReset(next, change.areUidsVoid), lines: 0 };
+  // In another list the next message is another one.
+  if (change.kind === 'reset')
+    return { state: afterReset({ ...next, isLeaving: false }, change.areUidsVoid), lines: 0 };
   const top = state.visible.first + lines;
   if (change.kind === 'removed') return { state: next, lines: change.index < top ? lines - 1 : lines };
   // At the very top, and while nothing is picked, new rows come into view as they do everywhere.

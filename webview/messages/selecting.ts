@@ -57,6 +57,14 @@ export function selectNone(state: ListState): Step {
   return finish(state, { ...state.selection, ranges: [], uids: new Set() });
 }
 
+/** Selects the message that took the place of those that the user has sent away, so that a key goes on with it. */
+export function selectNext(state: ListState): ListState {
+  const { ranges, uids, focus } = state.selection;
+  const isAny = ranges.length > 0 || uids.size > 0;
+  if (!state.isLeaving || isAny || focus < 0) return state;
+  return { ...state, selection: changed(state, focus, focus, 'only'), isLeaving: false };
+}
+
 /** Number of selected messages; those without a place count too. */
 export function selectedCount({ ranges, uids }: Selection): number {
   return Math.max(countOfRanges(ranges), uids.size);
@@ -138,7 +146,7 @@ function uidsIn(state: ListState, ranges: Selection['ranges']): ReadonlySet<numb
 }
 
 function finish(state: ListState, selection: Selection): Step {
-  const next = { ...state, selection };
+  const next = { ...state, selection, isLeaving: false };
   const { ranges, uids, focus } = state.selection;
   const isSame = ranges === selection.ranges && uids === selection.uids && focus === selection.focus;
   return { state: next, effects: isSame ? [] : [selectionEffect(next)] };

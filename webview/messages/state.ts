@@ -70,6 +70,8 @@ export interface ListState {
   readonly anchorRow: { readonly uid: number; readonly line: number } | undefined;
   /** Line to scroll to once there is a list. */
   readonly waitingLine: number | undefined;
+  /** Whether what is selected is about to leave by the user's doing; until another selection is made. */
+  readonly isLeaving: boolean;
   /** New messages above what is in view, since the user was at the top. */
   readonly newAbove: number;
   readonly notice: { readonly text: string; readonly isError: boolean } | undefined;
@@ -99,6 +101,7 @@ export function initialState(places: readonly KeptPlace[] = []): ListState {
     selection: emptySelection,
     anchorRow: undefined,
     waitingLine: undefined,
+    isLeaving: false,
     newAbove: 0,
     notice: undefined,
   };

@@ -5,7 +5,7 @@ import { registerCommand } from '../commands/registerCommand';
 import { onDidChangeSetting, readSetting } from '../config/settings';
 import type { Connection } from '../connections/types';
 import type { TreeNode } from '../tree/treeNode';
-import { mailboxCommandIds } from './commandIds';
+import { mailboxCommandIds, type MailboxCommandId } from './commandIds';
 import type { MailboxServices } from './services';
 
 /** The type of what is dragged within the view, as the editor names it. */
@@ -29,7 +29,7 @@ export class Mailboxes extends DisposableOwner implements vscode.TreeDragAndDrop
   constructor(private readonly parts: MailboxParts) {
     super();
     for (const id of mailboxCommandIds) {
-      this.register(registerCommand(id, parts.logError, async (...args) => (await this.commands()).run(id, args)));
+      this.register(registerCommand(id, parts.logError, (...args) => this.run(id, args)));
     }
     // No command of the palette: it only gives what is dropped the same words for failures.
     this.register(
@@ -50,6 +50,12 @@ export class Mailboxes extends DisposableOwner implements vscode.TreeDragAndDrop
 
   async handleDrop(target: TreeNode | undefined, data: vscode.DataTransfer): Promise<void> {
     if (data.get(treeMimeType)) await vscode.commands.executeCommand('_ximss.drop', target);
+  }
+
+  /** @returns `true`, by which who runs it by name knows that it was neither given up nor failed */
+  private async run(id: MailboxCommandId, args: readonly unknown[]): Promise<true> {
+    await (await this.commands()).run(id, args);
+    return true;
   }
 
   private commands() {

@@ -35,6 +35,7 @@ export interface ChosenUids {
 /** What actions need of the editor. */
 export interface ActionServices {
   readonly openMessage: (message: MessageSummary, uidValidity: number | undefined, isPreview: boolean) => Promise<void>;
+  /** Rejects as given up also when it failed: that has been told. */
   readonly runCommand: (command: MessageCommand, messages: ChosenUids) => Promise<void>;
   /** Takes back the last change to messages, wherever it was made, and tells how that went. */
   readonly undo: () => Promise<void>;

@@ -170,7 +170,14 @@ export class MessageListController extends DisposableOwner {
       throw parts.actions.userError(beingFiltered);
     }
     const list = { folder, mail, mailbox: parts.mailbox };
-    await runMessageAction(action, { ...list, selection, isConnected }, parts.actions);
+    const leaves = action === 'delete' || action === 'move';
+    if (leaves) parts.post({ type: 'leaving', isLeaving: true });
+    try {
+      await runMessageAction(action, { ...list, selection, isConnected }, parts.actions);
+    } catch (error) {
+      if (leaves && !this.isDisposed) parts.post({ type: 'leaving', isLeaving: false });
+      throw error;
+    }
   }
 
   private carryOut(command: ListCommand): void {

@@ -180,7 +180,9 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
       openMessage: (message, uidValidity, isPreview) =>
         openMessage({ accountId, mailbox, uid: message.uid, uidValidity }, message, isPreview),
       runCommand: async (command, messages) => {
-        await vscode.commands.executeCommand(messageCommands[command], { accountId, mailbox, ...messages });
+        const chosen = { accountId, mailbox, ...messages };
+        const isDone = await vscode.commands.executeCommand<true | undefined>(messageCommands[command], chosen);
+        if (isDone !== true) throw new UserCancelledError();
       },
       undo: async () => {
         await vscode.commands.executeCommand('ximss.undo');

@@ -33,6 +33,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
   const answers = {
     number: 7 as number | undefined,
     sorting: undefined as ListSorting | undefined,
+    isGivenUp: false,
     connects: 0,
     undone: 0,
   };
@@ -57,8 +58,10 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
     actions: {
       openMessage: (message, validity, isPreview) =>
         Promise.resolve(void opened.push(`${message.uid} of ${validity}${isPreview ? ' preview' : ''}`)),
-      runCommand: (command, messages) =>
-        Promise.resolve(void ran.push(`${command} ${messages.uids.join()} of ${messages.uidValidity}`)),
+      runCommand: (command, messages) => {
+        if (answers.isGivenUp) return Promise.reject(new Error('given up'));
+        return Promise.resolve(void ran.push(`${command} ${messages.uids.join()} of ${messages.uidValidity}`));
+      },
       undo: () => Promise.resolve(void answers.undone++),
       userError: (text) => new Error(text),
     },
@@ -439,6 +442,21 @@ describe('the message list controller', () => {
     const { controller, answers } = await setUp();
     await controller.run('undo');
     assert.equal(answers.undone, 1);
+  });
+
+  it('tells the page that what is selected is about to leave, and when it is not', async () => {
+    const { controller, answers, start, select, next } = await setUp();
+    await start();
+    select(2, 2);
+    const leaving = async () =>
+      (await next()).flatMap((message) => (message.type === 'leaving' ? [message.isLeaving] : []));
+    await controller.run('delete');
+    assert.deepEqual(await leaving(), [true]);
+    answers.isGivenUp = true;
+    await controller.run('move');
+    assert.deepEqual(await leaving(), [true, false]);
+    await controller.run('copy');
+    assert.deepEqual(await leaving(), []);
   });
 
   it('has the page sort by a field that no column shows, and keeps that', async () => {

@@ -200,6 +200,37 @@ describe('the message list page', () => {
     assert.deepEqual(sent(second), [{ type: 'setSorting', sorting: { key: 'subject', isDescending: true } }]);
   });
 
+  it('goes on to the next message when the user has sent away what was selected', () => {
+    const bench = new Bench(uidsFrom(1, 50));
+    bench.act({ type: 'picked', line: 3, mode: 'only' });
+    bench.act({ type: 'picked', line: 5, mode: 'extend' });
+    bench.receive({ type: 'leaving', isLeaving: true });
+    const effects = bench.remove(3, 3, 3);
+    assert.deepEqual(bench.selectedUids, [7]);
+    assert.deepEqual(
+      sent(effects).flatMap((message) => (message.type === 'setSelection' ? message.selection.ranges : [])),
+      [{ from: 3, till: 3 }],
+    );
+    bench.receive({ type: 'leaving', isLeaving: true });
+    bench.remove(3);
+    assert.deepEqual(bench.selectedUids, [8]);
+  });
+
+  it('selects nothing by itself when somebody else has removed what was selected', () => {
+    for (const stop of [
+      (bench: Bench) => bench.receive({ type: 'leaving', isLeaving: false }),
+      (bench: Bench) => bench.act({ type: 'picked', line: 3, mode: 'only' }),
+      (bench: Bench) => bench.show([{ kind: 'reset', areUidsVoid: false, isOtherFilter: false }]),
+    ]) {
+      const bench = new Bench(uidsFrom(1, 50));
+      bench.act({ type: 'picked', line: 3, mode: 'only' });
+      bench.receive({ type: 'leaving', isLeaving: true });
+      stop(bench);
+      bench.remove(3);
+      assert.deepEqual(bench.selectedUids, []);
+    }
+  });
+
   it('sorts by a field that no heading shows as if one was pressed, and by a heading after that', () => {
     const bench = new Bench([1, 2, 3]);
     const sorting = { key: 'field', field: 'Cc', isDescending: true } as const;
