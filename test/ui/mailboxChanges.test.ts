@@ -37,6 +37,9 @@ describe('changes to mailboxes and messages in the tree', () => {
     window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
   const selectedRow = (text: string) =>
     window.page.locator('.sidebar .monaco-list-row.selected').filter({ hasText: text }).first();
+  // A row may be selected before the change is over; what selects it at the end takes the focus, and closes questions.
+  const told = (words: RegExp): Promise<void> =>
+    window.page.locator('.statusbar-item:visible').filter({ hasText: words }).first().waitFor();
   const collapse = async (row: string): Promise<void> => {
     await window.treeRow(row).locator('.monaco-tl-twistie').click();
   };
@@ -67,17 +70,20 @@ describe('changes to mailboxes and messages in the tree', () => {
     await window.page.locator('.quick-input-widget:visible input').last().waitFor();
     await window.screenshot('mailbox-rename');
     await window.answer('Plans/Dreams');
+    await told(/^Sketches renamed to Plans\/Dreams/);
     await selectedRow('Dreams').waitFor();
     equal(await window.treeRow('Sketches').count(), 0);
   });
 
   it('takes that back with Ctrl+Z', async () => {
     await window.page.keyboard.press('ControlOrMeta+Z');
+    await told(/^Undone: Sketches renamed/);
     await selectedRow('Sketches').waitFor();
     equal(await window.treeRow('Dreams').count(), 0);
     await window.screenshot('mailbox-rename-undone');
     await window.page.keyboard.press('F2');
     await window.answer('Plans/Dreams');
+    await told(/^Sketches renamed to Plans\/Dreams/);
     await selectedRow('Dreams').waitFor();
   });
 
