@@ -133,6 +133,8 @@ const isChangeOf = {
   move: true,
   copy: true,
   delete: true,
+  /** For good, after a question. */
+  remove: true,
   undo: true,
   retry: false,
   reconnect: false,

@@ -73,7 +73,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   // Who comes back to the window wants to see what is, not what was.
   own(vscode.window.onDidChangeWindowState(({ focused }) => focused && care.hurry('user')));
 
-  const { provider, view } = createTree(context, { manager, clock, logError }, own);
+  const { provider, view, mailboxes } = createTree(context, { manager, clock, logError }, own);
   // Who looks at the accounts is about to connect one: the first click has no wait for code.
   own(new FirstLook(view.tree, clock, loadAhead));
   own(new AccountStatusBar(manager));
@@ -97,6 +97,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
       workspaceState: context.workspaceState,
       clock,
       logError,
+      tellMarked: (connection, change) => mailboxes.tellChange(connection, change),
     }),
   );
   // The two know each other: a row opens in the request editor, and what it sends is selected in the console.
@@ -138,7 +139,7 @@ function createTree(
   { workspaceState }: vscode.ExtensionContext,
   { manager, clock, logError }: Pick<Surroundings, 'clock' | 'logError'> & { readonly manager: ConnectionManager },
   own: <T extends vscode.Disposable>(part: T) => T,
-): { readonly provider: MailboxTreeProvider; readonly view: MailboxView } {
+): { readonly provider: MailboxTreeProvider; readonly view: MailboxView; readonly mailboxes: Mailboxes } {
   const expansion = new ExpansionMemory(workspaceState);
   const memory = own(new TreeMemory(workspaceState));
   const pageSize = (): number => readNumber('tree.pageSize', 100, 20, 500);
@@ -157,7 +158,7 @@ function createTree(
     }),
   );
   const view: MailboxView = own(new MailboxView(provider, manager, expansion, mailboxes));
-  return { provider, view };
+  return { provider, view, mailboxes };
 }
 
 /** What stands behind an account: its password, the questions it may raise, its connection, and the demo's server. */

@@ -19,6 +19,8 @@ export interface MessageChange {
   /** Messages that were asked for; a few of them may have been gone already. */
   readonly count: number;
   readonly mailbox: string;
+  /** How they were marked. */
+  readonly mark?: { readonly flag: SettableFlag; readonly isSet: boolean } | undefined;
   /** Where they are now, when they were moved or copied. */
   readonly target?: string | undefined;
   /** Absent when the change cannot be taken back, or the server did not tell enough to do it safely. */

@@ -9,6 +9,7 @@ import type { MailboxGeneration, MailboxTree } from './mailboxTree';
 import type { MessageChange, UndoPlan } from './messageChange';
 import { markAllRequest, newUidsOf, removeRequest, transferRequest } from './messageRequests';
 import { uidGroups, uidSet } from './messageSets';
+import { undoOfMark } from './undoOfMark';
 
 /** Messages of one mailbox. With `uidValidity`, nothing is done when the mailbox was made anew since (rule 9). */
 export interface MessageChoice {
@@ -39,17 +40,18 @@ export class MessageOperations {
   constructor(private readonly parts: MessageOperationParts) {}
 
   async mark(choice: MessageChoice, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
-    const folder = await this.folderOf(choice, signal);
+    // What is taken back later is what changes now: the way back needs the flags as they are, marks just made included.
+    const folder = await this.folderOf(choice, signal, true);
     const undo = undoOfMark(folder, choice, flag, isSet);
     await this.send(folder, choice, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
-    return { kind: 'marked', count: choice.uids.length, mailbox: choice.mailbox, undo };
+    return { kind: 'marked', count: choice.uids.length, mailbox: choice.mailbox, mark: { flag, isSet }, undo };
   }
 
   /** There is no undo: the protocol does not tell which messages had the flag before. */
   async markAll(mailbox: string, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
     const folder = await this.parts.openFolder(mailbox, signal);
     if (folder.size > 0) await folder.sendByUid(markAllRequest(folder.name, flag, isSet), folder.uidValidity, signal);
-    return { kind: 'marked', count: folder.size, mailbox };
+    return { kind: 'marked', count: folder.size, mailbox, mark: { flag, isSet } };
   }
 
   async move(choice: MessageChoice, target: string, signal?: AbortSignal): Promise<MessageChange> {
@@ -140,10 +142,15 @@ export class MessageOperations {
    * The folder of all messages. Another list may have learned of some before it: what came since the last sync is no
    * member of the list the server keeps, so that it would find nothing, and not say so.
    */
-  private async folderOf({ mailbox, uids, uidValidity }: MessageChoice, signal?: AbortSignal): Promise<Folder> {
+  private async folderOf(
+    { mailbox, uids, uidValidity }: MessageChoice,
+    signal?: AbortSignal,
+    isToBeFresh = false,
+  ): Promise<Folder> {
     const folder = await this.parts.openFolder(mailbox, signal);
     const areUidsVoid = (): boolean => uidValidity !== undefined && folder.uidValidity !== uidValidity;
-    if (!areUidsVoid() && uids.some((uid) => folder.summaryOf(uid) === undefined)) await folder.sync(signal);
+    const isAsked = isToBeFresh || uids.some((uid) => folder.summaryOf(uid) === undefined);
+    if (!areUidsVoid() && isAsked) await folder.sync(signal);
     if (areUidsVoid()) throw new UidsVoidError(mailbox);
     return folder;
   }
@@ -174,19 +181,4 @@ export class MessageOperations {
     }
     return answers;
   }
-}
-
-/** Marks back what this mark changes; `undefined` when the folder does not know how each message was before. */
-function undoOfMark(
-  folder: Folder,
-  { mailbox, uids }: MessageChoice,
-  flag: SettableFlag,
-  isSet: boolean,
-): UndoPlan | undefined {
-  const { uidValidity } = folder;
-  const before = uids.map((uid) => folder.summaryOf(uid)?.flags.has(flag));
-  if (uidValidity === undefined || before.includes(undefined)) return undefined;
-  const changed = uids.filter((_, at) => before[at] !== isSet);
-  if (changed.length === 0 || changed.length > mailLimits.maxUndoMessages) return undefined;
-  return { kind: 'mark', mailbox, uidValidity, uids: changed, flag, isSet: !isSet };
 }

@@ -105,6 +105,7 @@ function createController(mail: MailAccount, post: (message: ListMessage) => voi
     actions: {
       openMessage: () => Promise.resolve(),
       runCommand: () => Promise.resolve(),
+      tellMarked: () => Promise.resolve(),
       undo: () => Promise.resolve(),
       userError: (text) => new Error(text),
     },

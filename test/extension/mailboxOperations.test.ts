@@ -7,7 +7,18 @@ import type { Connection, Connections } from '../../src/host/connections/types';
 import { MailboxCommands } from '../../src/host/mailboxes/mailboxCommands';
 import type { TreeMemory } from '../../src/host/tree/treeMemory';
 import type { MailboxTreeNode, MessageTreeNode, TreeNode } from '../../src/host/tree/treeNode';
+import { EditorAnswers } from '../support/editorAnswers';
 import { openMailSession, type MailSession } from '../support/mailSession';
+
+function commandsFor(all: readonly Connection[]): MailboxCommands {
+  return new MailboxCommands({
+    connections: { all, get: (id: string) => all.find(({ account }) => account.id === id) } as unknown as Connections,
+    memory: {} as TreeMemory,
+    tree: { selection: [], visible: true, reveal: () => Promise.resolve() },
+    mailboxRow: () => undefined,
+    logError: () => undefined,
+  });
+}
 
 describe('commands of mailboxes and messages', () => {
   let server: DemoServer;
@@ -65,13 +76,7 @@ describe('changes to messages of several accounts', () => {
       const connections = sessions.map(({ mail }, at) => {
         return { account: { id: String(at), name: `Account ${at}` }, mail } as unknown as Connection;
       });
-      const commands = new MailboxCommands({
-        connections: { all: connections } as unknown as Connections,
-        memory: {} as TreeMemory,
-        tree: { selection: [], visible: true, reveal: () => Promise.resolve() },
-        mailboxRow: () => undefined,
-        logError: () => undefined,
-      });
+      const commands = commandsFor(connections);
       const rows: MessageTreeNode[] = [];
       for (const [at, { mail }] of sessions.entries()) {
         await mail.mailboxes.refresh();
@@ -107,6 +112,65 @@ describe('changes to messages of several accounts', () => {
   });
 });
 
+describe('a change to messages', () => {
+  it('is taken back once, by key or by the button of its notice', async () => {
+    const server = await startDemoServer({ mail: { messages: 8 }, lateAnswerMs: 1 });
+    const session = await openMailSession(server);
+    const { mail } = session;
+    const connection = { account: { id: 'alex', name: 'Alex' }, mail } as unknown as Connection;
+    const commands = commandsFor([connection]);
+    const run = (id: 'deleteMessages' | 'markRead' | 'markUnread', uids: readonly number[]) =>
+      commands.run(`ximss.${id}`, [{ accountId: 'alex', mailbox: 'INBOX', uids }]);
+    const answers = new EditorAnswers();
+    const pressers: ((button: string | undefined) => void)[] = [];
+    let hear = (text: string): void => assert.fail(`unexpected: ${text}`);
+    const nextWords = (): Promise<string> => new Promise((resolve) => (hear = resolve));
+    const { setStatusBarMessage } = vscode.window;
+    answers.use('showInformationMessage', () => new Promise((resolve) => pressers.push(resolve)));
+    vscode.window.setStatusBarMessage = (text: string) => {
+      hear(text);
+      return new vscode.Disposable(() => undefined);
+    };
+    const inTrash = async (): Promise<number> => {
+      const trash = await mail.openFolder('Trash');
+      await trash.sync();
+      return trash.size;
+    };
+    const press = async (at: number): Promise<string> => {
+      const words = nextWords();
+      pressers[at]!('Undo');
+      return words;
+    };
+    const undo = async (): Promise<string> => {
+      const words = nextWords();
+      await commands.run('ximss.undo', []);
+      return words;
+    };
+    try {
+      await mail.mailboxes.refresh();
+      const inbox = await mail.openFolder('INBOX');
+      await inbox.fetch(0, inbox.size - 1);
+      await run('deleteMessages', [5]);
+      await run('deleteMessages', [6]);
+      assert.deepEqual([await undo(), await inTrash()], ['Undone: 1 message moved to Trash', 1]);
+      assert.match(await press(1), /^Was undone already: 1 message/);
+      assert.equal(await inTrash(), 1);
+      assert.match(await press(0), /^Undone: 1 message/);
+      assert.equal(await inTrash(), 0);
+      hear = () => undefined;
+      // One behind the other, with no word from the server between them.
+      for (const id of ['markUnread', 'markRead', 'markUnread'] as const) await run(id, [7]);
+      assert.match(await undo(), /^Undone: 1 message marked as unread/);
+      assert.match(await undo(), /^Undone: 1 message marked as read/);
+    } finally {
+      answers.restore();
+      vscode.window.setStatusBarMessage = setStatusBarMessage;
+      await session.close();
+      await server.stop();
+    }
+  });
+});
+
 describe('rows dropped on others', () => {
   let server: DemoServer;
   let alex: MailSession;
@@ -119,19 +183,7 @@ describe('rows dropped on others', () => {
     await alex.mail.mailboxes.refresh();
     const account = { id: 'alex', name: 'Alex' } as Connection['account'];
     connection = { account, mail: alex.mail } as unknown as Connection;
-    commands = new MailboxCommands({
-      connections: {
-        all: [connection],
-        colorOf: () => 'blue',
-        get: () => connection,
-        connect: () => Promise.reject(new Error()),
-        onDidChange,
-      },
-      memory: {} as TreeMemory,
-      tree: { selection: [], visible: true, reveal: () => Promise.resolve() },
-      mailboxRow: () => undefined,
-      logError: () => undefined,
-    });
+    commands = commandsFor([connection]);
   });
 
   after(async () => {
@@ -139,7 +191,6 @@ describe('rows dropped on others', () => {
     await server.stop();
   });
 
-  const onDidChange = new vscode.EventEmitter<undefined>().event;
   const mailbox = (path: string, on = connection): MailboxTreeNode => ({
     kind: 'mailbox',
     parent: { kind: 'account', connection: on },

@@ -147,7 +147,7 @@ export class ListView {
       case 'Enter':
         return { type: 'ran', action: 'open' };
       case 'Delete':
-        return { type: 'ran', action: 'delete' };
+        return { type: 'ran', action: event.shiftKey ? 'remove' : 'delete' };
       case 'Escape':
         return { type: 'dismissed' };
       default:

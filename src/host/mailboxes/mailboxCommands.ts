@@ -1,3 +1,4 @@
+import type { MessageChange } from '../../mail/messageChange';
 import type { Connection } from '../connections/types';
 import { UserError } from '../connections/userError';
 import type { MailboxTreeNode, TreeNode } from '../tree/treeNode';
@@ -30,6 +31,11 @@ export class MailboxCommands {
   /** @param args the row clicked and all rows selected, as the editor passes them; none when run by a key */
   async run(id: MailboxCommandId, args: readonly unknown[]): Promise<void> {
     await this.table[id](args);
+  }
+
+  /** Of a change that another view has made. */
+  tellChange(connection: Connection, change: MessageChange): void {
+    this.messages.report([{ connection, change }]);
   }
 
   /** Messages dropped on a mailbox move there; mailboxes move below the one they are dropped on, or an account. */

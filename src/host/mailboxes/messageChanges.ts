@@ -98,7 +98,8 @@ export class MessageChanges {
     }
   }
 
-  private report(made: readonly MadeChange[]): void {
+  /** Tells the outcome, and keeps the way back if there is one for all of it. */
+  report(made: readonly MadeChange[]): void {
     const changes = made.map(({ change }) => change);
     const words = wordsOf(changes);
     const takebacks = made.flatMap(({ connection, change: { undo } }) => (undo ? [{ connection, undo }] : []));
@@ -136,10 +137,15 @@ function wordsOf(changes: readonly MessageChange[]): string {
     changes.reduce((sum, change) => sum + change.count, 0),
     'message',
   );
-  const { kind, target, undo } = changes[0]!;
-  const flag = undo?.kind === 'mark' ? undo.flag : undefined;
-  if (kind === 'marked') return flag === 'Deleted' ? `${count} marked as deleted` : `${count} marked`;
+  const { kind, target, mark } = changes[0]!;
+  if (kind === 'marked') return `${count} ${mark === undefined ? 'marked' : markWords(mark)}`;
   return target === undefined ? `${count} deleted` : `${count} ${kind} to ${visibleName(target)}`;
+}
+
+function markWords({ flag, isSet }: NonNullable<MessageChange['mark']>): string {
+  if (flag === 'Seen') return isSet ? 'marked as read' : 'marked as unread';
+  if (flag === 'Flagged') return isSet ? 'flagged' : 'unflagged';
+  return flag === 'Deleted' && isSet ? 'marked as deleted' : 'marked';
 }
 
 /** Stopped by the user, what is on its way is still waited for: the outcome says how many were changed. */

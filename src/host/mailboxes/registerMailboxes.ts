@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock';
 import { DisposableOwner, type Disposable } from '../../base/disposable';
+import type { MessageChange } from '../../mail/messageChange';
 import { registerCommand } from '../commands/registerCommand';
 import { onDidChangeSetting, readSetting } from '../config/settings';
 import type { Connection } from '../connections/types';
@@ -56,6 +57,11 @@ export class Mailboxes extends DisposableOwner implements vscode.TreeDragAndDrop
   private async run(id: MailboxCommandId, args: readonly unknown[]): Promise<true> {
     await (await this.commands()).run(id, args);
     return true;
+  }
+
+  /** Tells of a change to messages that another view has made, and keeps the way back where there is one. */
+  async tellChange(connection: Connection, change: MessageChange): Promise<void> {
+    (await this.commands()).tellChange(connection, change);
   }
 
   private commands() {

@@ -17,9 +17,20 @@ export interface UndoStep {
   readonly words: string;
 }
 
+/** How it went when a change was to be taken back. That is tried once at most: how far a failed one came is not known. */
+type Outcome = 'begun' | 'undone' | 'failed';
+
+const outcomeWords: Readonly<Record<Outcome, string>> = {
+  begun: 'Is being undone already',
+  undone: 'Was undone already',
+  failed: 'Could not be undone before, and is not tried again',
+};
+
 /** Changes of this window that can be taken back, the last one first. */
 export class UndoHistory {
   private steps: UndoStep[] = [];
+  /** Of those that are, or were to be, taken back. Their notices may still be on the screen: the editor closes none. */
+  private readonly outcomes = new WeakMap<UndoStep, Outcome>();
 
   constructor(private readonly services: Pick<MailboxServices, 'logError'>) {}
 
@@ -34,10 +45,15 @@ export class UndoHistory {
     await this.takeBack(step);
   }
 
-  /** Says what was done, in a notice with a way back. It stays as long as it likes; what it leads to is told by itself. */
+  /**
+   * Says what was done, in a notice with a way back. It stays as long as it likes; what it leads to is told by itself. Its
+   * button takes back that change and no other, once, also when so many came after it that a key does not reach it.
+   */
   async offer(step: UndoStep): Promise<void> {
     const answer = await vscode.window.showInformationMessage(noticeText(`${step.words}.`), 'Undo');
-    if (answer !== 'Undo' || !this.steps.includes(step)) return;
+    if (answer !== 'Undo') return;
+    const outcome = this.outcomes.get(step);
+    if (outcome !== undefined) return tell(`${outcomeWords[outcome]}: ${step.words}`);
     try {
       await this.takeBack(step);
     } catch (error) {
@@ -49,9 +65,15 @@ export class UndoHistory {
   private async takeBack(step: UndoStep): Promise<void> {
     // While it cannot be taken back for lack of a connection, it stays for later.
     step.connections.forEach(mailOf);
-    // Once at most: how far a failed one came is not known.
     this.setSteps(this.steps.filter((other) => other !== step));
-    await step.takeBack();
+    this.outcomes.set(step, 'begun');
+    try {
+      await step.takeBack();
+    } catch (error) {
+      this.outcomes.set(step, 'failed');
+      throw error;
+    }
+    this.outcomes.set(step, 'undone');
     tell(`Undone: ${step.words}`);
   }
 

@@ -1,5 +1,10 @@
+import type { Range } from '../../base/ranges';
 import type { ListAction, ListSelection } from '../../contracts/messageList';
+import type { SettableFlag } from '../../mail/flags';
+import type { MessageChange } from '../../mail/messageChange';
 import type { MessageSummary } from '../../mail/messageSummary';
+import type { PositionSelection } from '../../mail/positionSelection';
+import type { ListFolder } from './listFolder';
 import {
   countSelected,
   fetchMessage,
@@ -24,7 +29,7 @@ const notConnected = 'There is no connection to the server. Connect again, then 
 const listChanged = 'The list has just changed. Select the messages again.';
 
 /** Changes that are made by the commands of the mailbox tree, with their questions and their way back. */
-export type MessageCommand = Extract<MessageAction, 'delete' | 'move' | 'copy'>;
+export type MessageCommand = Extract<MessageAction, 'delete' | 'remove' | 'move' | 'copy'>;
 
 /** Messages as those commands take them. */
 export interface ChosenUids {
@@ -37,6 +42,8 @@ export interface ActionServices {
   readonly openMessage: (message: MessageSummary, uidValidity: number | undefined, isPreview: boolean) => Promise<void>;
   /** Rejects as given up also when it failed: that has been told. */
   readonly runCommand: (command: MessageCommand, messages: ChosenUids) => Promise<void>;
+  /** Tells what was marked in the list, and keeps the way back where there is one. */
+  readonly tellMarked: (change: MessageChange) => Promise<void>;
   /** Takes back the last change to messages, wherever it was made, and tells how that went. */
   readonly undo: () => Promise<void>;
   /** Makes an error of words for the user. */
@@ -56,31 +63,54 @@ export async function runMessageAction(
   if (!context.isConnected) throw services.userError(notConnected);
   switch (action) {
     case 'markRead':
-      return markSelected(context, selection, 'Seen', true);
+      return mark(context, services, 'Seen', true);
     case 'markUnread':
-      return markSelected(context, selection, 'Seen', false);
+      return mark(context, services, 'Seen', false);
     case 'toggleFlag':
-      return toggleFlag(context, services);
+      return mark(context, services, 'Flagged', 'unlessLeadHasIt');
     case 'delete':
+    case 'remove':
     case 'move':
     case 'copy':
       return runCommand(action, context, services, count);
   }
 }
 
-/** Sets the flag unless the row with the cursor has it. Places may move while that is fetched, so they are followed. */
-async function toggleFlag(context: ActionContext, services: ActionServices): Promise<void> {
+/**
+ * Asks first what changed on the server, and for the messages that were never fetched: what is taken back later is what
+ * changes now. Places may move meanwhile, so what is selected is followed.
+ */
+async function mark(
+  context: ActionContext,
+  services: ActionServices,
+  flag: SettableFlag,
+  isSet: boolean | 'unlessLeadHasIt',
+): Promise<void> {
   const { folder, selection } = context;
-  const place = leadPlace(selection);
   const followed = folder.select(selection.ranges);
+  const lead = folder.select(rangeOf(leadPlace(selection)));
+  const now = (): ListSelection => ({ ...selection, ranges: followed.positions });
   try {
-    const lead = place === undefined ? undefined : await fetchMessage(folder, place);
+    await folder.sync();
+    await fetchUids(folder, now());
+    const isToBeSet = isSet === 'unlessLeadHasIt' ? !(await hasFlag(folder, lead, flag)) : isSet;
     if (followed.isVoid) throw services.userError(listChanged);
-    const isFlagged = lead?.flags.has('Flagged') ?? false;
-    await markSelected(context, { ...selection, ranges: followed.positions }, 'Flagged', !isFlagged);
+    await services.tellMarked(await markSelected(context, now(), flag, isToBeSet));
   } finally {
     followed.dispose();
+    lead.dispose();
   }
+}
+
+/** Of the first of some messages, fetched if need be. */
+async function hasFlag(folder: ListFolder, { positions }: PositionSelection, flag: SettableFlag): Promise<boolean> {
+  const [place] = positions;
+  const message = place && (await fetchMessage(folder, place.from));
+  return message?.flags.has(flag) ?? false;
+}
+
+function rangeOf(place: number | undefined): Range[] {
+  return place === undefined ? [] : [{ from: place, till: place }];
 }
 
 /** The row with the cursor is opened, whatever else is selected: a hundred tabs at a slip of the hand help nobody. */

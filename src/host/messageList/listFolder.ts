@@ -3,6 +3,7 @@ import type { Range } from '../../base/ranges';
 import type { SettableFlag } from '../../mail/flags';
 import type { FolderChange } from '../../mail/folderChange';
 import type { FolderOrder } from '../../mail/folderOrder';
+import type { MessageChange } from '../../mail/messageChange';
 import type { MessageSummary } from '../../mail/messageSummary';
 import type { PositionSelection } from '../../mail/positionSelection';
 
@@ -18,6 +19,8 @@ export interface ListFolder {
   cell(index: number): MessageSummary | undefined;
   /** Where a message stands, -1 when its cell is not filled. */
   indexOf(uid: number): number;
+  /** The summary of a message, if it was fetched. */
+  summaryOf(uid: number): MessageSummary | undefined;
   /** Fills the empty cells of a range. Rejects when given up by the signal, or as requests do. */
   fetch(from: number, till: number, signal?: AbortSignal): Promise<void>;
   sync(signal?: AbortSignal): Promise<void>;
@@ -41,7 +44,7 @@ export interface ListMail {
   closeView(folder: ListFolder): Promise<void>;
   readonly messages: {
     /** Sets or clears a flag, whatever lists hide or show. */
-    mark(messages: MailboxMessages, flag: SettableFlag, isSet: boolean): Promise<unknown>;
+    mark(messages: MailboxMessages, flag: SettableFlag, isSet: boolean): Promise<MessageChange>;
   };
 }
 

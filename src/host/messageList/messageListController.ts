@@ -170,7 +170,7 @@ export class MessageListController extends DisposableOwner {
       throw parts.actions.userError(beingFiltered);
     }
     const list = { folder, mail, mailbox: parts.mailbox };
-    const leaves = action === 'delete' || action === 'move';
+    const leaves = action === 'delete' || action === 'remove' || action === 'move';
     if (leaves) parts.post({ type: 'leaving', isLeaving: true });
     try {
       await runMessageAction(action, { ...list, selection, isConnected }, parts.actions);

@@ -7,11 +7,12 @@ import { readListPreferences } from '../../contracts/messageListMessages';
 import { fieldsOf } from '../../contracts/shape';
 import { visiblePath } from '../../mail/mailboxName';
 import { noticeText } from '../../mail/safeText';
+import type { MessageChange } from '../../mail/messageChange';
 import type { MessageSummary } from '../../mail/messageSummary';
 import { registerCommand, type LogError } from '../commands/registerCommand';
 import { describeError, isCancellation } from '../connections/describeError';
 import { readSetting } from '../config/settings';
-import type { Connections } from '../connections/types';
+import type { Connection, Connections } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { uriOf } from '../documents/messageFileSystem';
 import { textRef } from '../documents/messageUri';
@@ -29,6 +30,8 @@ export interface MessageListServices {
   readonly workspaceState: vscode.Memento;
   readonly clock: Clock;
   readonly logError: LogError;
+  /** Tells of messages that were marked, and keeps the way back where there is one. */
+  readonly tellMarked: (connection: Connection, change: MessageChange) => Promise<void>;
 }
 
 /** Commands that do what their name says in the list the user is in. */
@@ -40,6 +43,7 @@ const actionCommands = {
   'ximss.messageList.move': 'move',
   'ximss.messageList.copy': 'copy',
   'ximss.messageList.delete': 'delete',
+  'ximss.messageList.remove': 'remove',
   'ximss.messageList.goTo': 'goTo',
   'ximss.messageList.sortBy': 'sortBy',
   'ximss.messageList.refresh': 'refresh',
@@ -50,6 +54,7 @@ const messageCommands = {
   move: 'ximss.moveMessages',
   copy: 'ximss.copyMessages',
   delete: 'ximss.deleteMessages',
+  remove: 'ximss.removeMessages',
 } as const satisfies Record<MessageCommand, string>;
 
 /** So long after an account is connected the code of lists is loaded, in milliseconds: the first click has no wait for it. */
@@ -183,6 +188,10 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
         const chosen = { accountId, mailbox, ...messages };
         const isDone = await vscode.commands.executeCommand<true | undefined>(messageCommands[command], chosen);
         if (isDone !== true) throw new UserCancelledError();
+      },
+      tellMarked: async (change) => {
+        const connection = this.services.connections.get(accountId);
+        if (connection !== undefined) await this.services.tellMarked(connection, change);
       },
       undo: async () => {
         await vscode.commands.executeCommand('ximss.undo');

@@ -2,7 +2,9 @@ import { countOfRanges, hasNumber } from '../../base/ranges';
 import type { ListSelection } from '../../contracts/messageList';
 import { codeOf } from '../../mail/errors';
 import type { SettableFlag } from '../../mail/flags';
+import type { MessageChange } from '../../mail/messageChange';
 import type { MessageSummary } from '../../mail/messageSummary';
+import { undoOfMark } from '../../mail/undoOfMark';
 import type { ListFolder, ListMail } from './listFolder';
 
 /** Messages that are fetched to be named by UID; more are named by their places, where that can be. */
@@ -53,14 +55,17 @@ export async function fetchUids(folder: ListFolder, selection: ListSelection): P
   }
 }
 
-/** Sets or clears a flag of all that is selected: by UID where those are known, else by place. */
+/**
+ * Sets or clears a flag of all that is selected: by UID where those are known, else by place. Only the former can be taken
+ * back, since of the others nobody knows how they were before.
+ */
 export async function markSelected(
   list: MarkedList,
   selection: ListSelection,
   flag: SettableFlag,
   isSet: boolean,
-): Promise<void> {
-  const { folder } = list;
+): Promise<MessageChange> {
+  const { folder, mailbox } = list;
   const uids = knownUids(folder, selection);
   if (uids !== undefined) return markByUid(list, uids, flag, isSet);
   const { ranges } = selection;
@@ -72,6 +77,7 @@ export async function markSelected(
     places.dispose();
   }
   await markByUid(list, placeless, flag, isSet);
+  return { kind: 'marked', count: countOfRanges(ranges) + placeless.length, mailbox, mark: { flag, isSet } };
 }
 
 /** In the list if it has them; those that its filter hides are found in their mailbox. Twice marked is marked. */
@@ -80,14 +86,18 @@ async function markByUid(
   uids: readonly number[],
   flag: SettableFlag,
   isSet: boolean,
-): Promise<void> {
-  if (uids.length === 0) return;
+): Promise<MessageChange> {
+  const change = { kind: 'marked', count: uids.length, mailbox, mark: { flag, isSet } } as const;
+  if (uids.length === 0) return change;
   const { uidValidity } = folder;
+  const undo = undoOfMark(folder, { mailbox, uids }, flag, isSet);
   try {
     await folder.mark(uids, flag, isSet);
+    return { ...change, undo };
   } catch (error) {
     if (codeOf(error) !== 'selection-void') throw error;
-    await mail.messages.mark({ mailbox, uids, uidValidity }, flag, isSet);
+    const made = await mail.messages.mark({ mailbox, uids, uidValidity }, flag, isSet);
+    return { ...change, undo: undo ?? made.undo };
   }
 }
 

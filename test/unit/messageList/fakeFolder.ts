@@ -39,6 +39,8 @@ export class FakeFolder implements ListFolder {
   hidden: readonly number[] = [];
   orders: FolderOrder[] = [];
   syncs = 0;
+  /** What the server tells when it is asked what changed. */
+  onSync: () => void = () => undefined;
   failure: Error | undefined;
   private readonly filled = new Map<number, MessageSummary>();
   private waiting: (() => void)[] = [];
@@ -74,8 +76,13 @@ export class FakeFolder implements ListFolder {
     for (const go of this.waiting.splice(0)) go();
   }
 
+  summaryOf(uid: number): MessageSummary | undefined {
+    return this.uids.includes(uid) ? this.filled.get(uid) : undefined;
+  }
+
   sync(): Promise<void> {
     this.syncs++;
+    this.onSync();
     return Promise.resolve();
   }
 
@@ -131,8 +138,10 @@ export class FakeMail implements ListMail {
   /** Of messages of the mailbox, listed or not. */
   readonly marks: string[] = [];
   readonly messages: ListMail['messages'] = {
-    mark: ({ mailbox, uids, uidValidity }, flag, isSet) =>
-      Promise.resolve(this.marks.push(`${isSet ? '+' : '-'}${flag} ${uids.join()} of ${mailbox} ${uidValidity}`)),
+    mark: ({ mailbox, uids, uidValidity }, flag, isSet) => {
+      this.marks.push(`${isSet ? '+' : '-'}${flag} ${uids.join()} of ${mailbox} ${uidValidity}`);
+      return Promise.resolve({ kind: 'marked', count: uids.length, mailbox });
+    },
   };
   failure: Error | undefined;
 

@@ -57,6 +57,7 @@ function setUp(known?: number) {
     actions: {
       openMessage: () => Promise.resolve(),
       runCommand: () => Promise.resolve(),
+      tellMarked: () => Promise.resolve(),
       undo: () => Promise.resolve(),
       userError: (text) => new Error(text),
     },

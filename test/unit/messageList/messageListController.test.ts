@@ -12,6 +12,7 @@ import {
   listUpdateIntervalMs,
   MessageListController,
 } from '../../../src/host/messageList/messageListController';
+import type { MessageChange } from '../../../src/mail/messageChange';
 import { ManualClock, settled } from '../../support/manualClock';
 import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
 
@@ -29,6 +30,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
   const kept: ListPreferences[] = [];
   const opened: string[] = [];
   const ran: string[] = [];
+  const marked: MessageChange[] = [];
   let known = 0;
   const answers = {
     number: 7 as number | undefined,
@@ -62,6 +64,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
         if (answers.isGivenUp) return Promise.reject(new Error('given up'));
         return Promise.resolve(void ran.push(`${command} ${messages.uids.join()} of ${messages.uidValidity}`));
       },
+      tellMarked: (change) => Promise.resolve(void marked.push(change)),
       undo: () => Promise.resolve(void answers.undone++),
       userError: (text) => new Error(text),
     },
@@ -93,7 +96,10 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
       selection: { ranges: [{ from, till }], uids, focus: till },
       revision: known,
     });
-  return { folder, mail, account, clock, posted, kept, opened, ran, answers, controller, next, update, start, select };
+  return {
+    ...{ folder, mail, account, clock, posted, kept, opened, ran, marked, answers, controller },
+    ...{ next, update, start, select },
+  };
 }
 
 const shownUids = ({ window }: Update) => window?.rows.map((row) => row?.uid);
@@ -297,12 +303,58 @@ describe('the message list controller', () => {
     assert.deepEqual(folder.marks, ['+Flagged 1000,1001', '-Flagged 1000,1001']);
   });
 
+  it('tells what it has marked, with the way back for the messages that had it otherwise', async () => {
+    const { folder, controller, marked, start, select } = await setUp();
+    await start();
+    folder.flag(1001, ['Seen']);
+    select(0, 2);
+    await controller.run('markRead');
+    const undo = { kind: 'mark', mailbox: 'INBOX', uidValidity: 1, uids: [1000, 1002], flag: 'Seen', isSet: false };
+    const mark = { flag: 'Seen', isSet: true };
+    assert.deepEqual(marked, [{ kind: 'marked', count: 3, mailbox: 'INBOX', mark, undo }]);
+  });
+
+  it('asks what changed before it marks: what others marked meanwhile is not taken back', async () => {
+    const { folder, controller, marked, start, select } = await setUp();
+    await start();
+    folder.onSync = () => folder.flag(1000, ['Flagged']);
+    select(0, 1);
+    await controller.run('toggleFlag');
+    assert.deepEqual(folder.marks, ['+Flagged 1000,1001']);
+    assert.deepEqual(marked[0]?.undo?.uids, [1001]);
+    folder.onSync = () => folder.flag(1001, ['Flagged']);
+    await controller.run('toggleFlag');
+    assert.deepEqual(folder.marks[1], '-Flagged 1000,1001');
+    assert.deepEqual(marked[1]?.undo?.uids, [1000, 1001]);
+  });
+
+  it('knows no way back where no message changed, where one is not known, and where it failed', async () => {
+    const { folder, controller, marked, start, select } = await setUp();
+    const { status } = await start();
+    select(0, 1);
+    await controller.run('markUnread');
+    const selection = { ranges: [{ from: 3, till: 3 }], uids: [1800], focus: 3 };
+    controller.receive({ type: 'setSelection', selection, revision: status.revision });
+    await controller.run('markRead');
+    assert.deepEqual(
+      marked.map(({ count, undo }) => [count, undo]),
+      [
+        [2, undefined],
+        [2, undefined],
+      ],
+    );
+    folder.mark = () => Promise.reject(new Error('refused'));
+    await controller.run('markRead');
+    assert.equal(marked.length, 2);
+  });
+
   it('hands the selected messages to the commands that move, copy and delete', async () => {
     const { controller, ran, start, select } = await setUp();
     await start();
     select(0, 2);
-    for (const action of ['move', 'copy', 'delete'] as const) await controller.run(action);
-    assert.deepEqual(ran, ['move 1000,1001,1002 of 1', 'copy 1000,1001,1002 of 1', 'delete 1000,1001,1002 of 1']);
+    for (const action of ['move', 'copy', 'delete', 'remove'] as const) await controller.run(action);
+    const three = '1000,1001,1002 of 1';
+    assert.deepEqual(ran, [`move ${three}`, `copy ${three}`, `delete ${three}`, `remove ${three}`]);
   });
 
   it('fetches what is selected and not loaded before it is deleted, and refuses too much', async () => {
@@ -328,12 +380,16 @@ describe('the message list controller', () => {
     assert.deepEqual(opened, ['1005 of 1', '1005 of 1 preview']);
   });
 
-  it('acts on rows that were never loaded: by place, or once they are fetched', async () => {
+  it('acts on rows that were never loaded, once they are fetched', async () => {
     const { folder, controller, opened, start, select } = await setUp();
     await start();
+    select(600, 600);
+    const mark = controller.run('markRead');
+    await settled();
+    folder.answer();
+    await mark;
+    assert.deepEqual(folder.marks, ['+Seen 1600']);
     select(500, 500);
-    await controller.run('markRead');
-    assert.deepEqual(folder.marks, ['+Seen #500-500']);
     const open = controller.run('open');
     folder.add(0, 5000);
     folder.answer();
@@ -409,13 +465,13 @@ describe('the message list controller', () => {
     assert.match(posted.map((message) => (message.type === 'notice' ? message.text : '')).join(), /just changed/);
   });
 
-  it('marks those selected by UID together with those never fetched', async () => {
-    const { folder, controller, start } = await setUp();
+  it('marks those selected by UID together with more than are fetched', async () => {
+    const { folder, controller, start } = await setUp({ folder: new FakeFolder(uids(5_000)) });
     const { status } = await start();
-    const selection = { ranges: [{ from: 500, till: 500 }], uids: [1001, 1800], focus: 500 };
+    const selection = { ranges: [{ from: 500, till: 2_999 }], uids: [1001, 4800], focus: 500 };
     controller.receive({ type: 'setSelection', selection, revision: status.revision });
     await controller.run('markRead');
-    assert.deepEqual(folder.marks, ['+Seen #500-500', '+Seen 1001,1800']);
+    assert.deepEqual(folder.marks, ['+Seen #500-2999', '+Seen 1001,4800']);
   });
 
   it('marks in their mailbox what is selected and hidden by the filter', async () => {
