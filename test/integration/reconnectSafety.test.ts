@@ -3,13 +3,12 @@ import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { createCertificate } from '../../src/demo/net/certificate';
 import type { LiveConnection } from '../../src/host/connections/liveConnection';
-import type { ConnectionState } from '../../src/host/connections/types';
 import { OutcomeUnknownError } from '../../src/session/errors';
 import { element } from '../../src/protocol/xml';
 import { connectHttp } from '../../src/transport/http/connectHttp';
 import { NodeClock } from '../../src/transport/nodeClock';
 import { dialServer } from '../../src/transport/tcpTransport';
-import { liveConnectionTo } from '../support/liveConnection';
+import { letGo, liveConnectionTo, reaches } from '../support/liveConnection';
 import { answerLogin, idOf, startScriptedServer } from '../support/scriptedServer';
 import { goodScript, startScriptedWeb, ximss, type WebCall, type WebReply } from '../support/scriptedWeb';
 
@@ -22,21 +21,7 @@ describe('a connection that is made again', function () {
   let live: LiveConnection | undefined;
   const stops: (() => Promise<unknown>)[] = [];
 
-  afterEach(async () => {
-    live?.dispose();
-    live = undefined;
-    for (const stop of stops.splice(0).reverse()) await stop();
-  });
-
-  function reaches(connection: LiveConnection, ...states: ConnectionState[]): Promise<ConnectionState> {
-    return new Promise((resolve) => {
-      const subscription = connection.onDidChange(() => {
-        if (!states.includes(connection.state)) return;
-        subscription.dispose();
-        resolve(connection.state);
-      });
-    });
-  }
+  afterEach(() => letGo(live, stops));
 
   /** Listens on that port, and on a free one for 0; what is stopped drops its connections. */
   async function listen(server: net.Server, port: number): Promise<{ port: number; stop: () => Promise<void> }> {

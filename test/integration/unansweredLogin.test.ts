@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import type * as net from 'node:net';
 import type { LiveConnection } from '../../src/host/connections/liveConnection';
-import type { ConnectionState } from '../../src/host/connections/types';
 import { element } from '../../src/protocol/xml';
 import { connectHttp } from '../../src/transport/http/connectHttp';
 import { NodeClock } from '../../src/transport/nodeClock';
 import { dialServer } from '../../src/transport/tcpTransport';
-import { liveConnectionTo, SilentPrompts } from '../support/liveConnection';
+import { letGo, liveConnectionTo, reaches, SilentPrompts } from '../support/liveConnection';
 import { answerLogin, idOf, startScriptedServer, type ScriptedServer } from '../support/scriptedServer';
 import { goodScript, startScriptedWeb, type WebCall, type WebReply } from '../support/scriptedWeb';
 
@@ -33,21 +32,7 @@ describe('a password behind which the connection ends', function () {
   let live: LiveConnection | undefined;
   const stops: (() => Promise<unknown>)[] = [];
 
-  afterEach(async () => {
-    live?.dispose();
-    live = undefined;
-    for (const stop of stops.splice(0).reverse()) await stop();
-  });
-
-  function reaches(connection: LiveConnection, ...states: ConnectionState[]): Promise<ConnectionState> {
-    return new Promise((resolve) => {
-      const subscription = connection.onDidChange(() => {
-        if (!states.includes(connection.state)) return;
-        subscription.dispose();
-        resolve(connection.state);
-      });
-    });
-  }
+  afterEach(() => letGo(live, stops));
 
   /** A server that `end`s where it is bad and gets a password, and drops the connection at a `mailboxCreate`. */
   async function startMoody(end: (send: (text: string) => void, socket: net.Socket) => void) {

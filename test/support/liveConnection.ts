@@ -2,7 +2,7 @@ import type { Clock } from '../../src/base/clock';
 import type { Transport } from '../../src/base/transport';
 import { Connector, type ConnectPrompts, type ConnectorServices } from '../../src/host/connections/connector';
 import { LiveConnection, type WebReader } from '../../src/host/connections/liveConnection';
-import type { AccountConfig } from '../../src/host/connections/types';
+import type { AccountConfig, ConnectionState } from '../../src/host/connections/types';
 import { MailAccount } from '../../src/mail/mailAccount';
 import { TrafficLog } from '../../src/traffic/trafficLog';
 import { NodeDigests } from '../../src/transport/nodeDigests';
@@ -58,6 +58,23 @@ export function liveConnectionTo(options: LiveOptions): LiveConnection {
     mayReconnect: options.mayReconnect ?? (() => true),
     random: options.random ?? Math.random,
   });
+}
+
+/** Resolves with the first of these states that the connection gets to from now on. */
+export function reaches(connection: LiveConnection, ...states: ConnectionState[]): Promise<ConnectionState> {
+  return new Promise((resolve) => {
+    const subscription = connection.onDidChange(() => {
+      if (!states.includes(connection.state)) return;
+      subscription.dispose();
+      resolve(connection.state);
+    });
+  });
+}
+
+/** Closes the connection of a test, then what it was connected to: the last that was started first. */
+export async function letGo(live: LiveConnection | undefined, stops: (() => Promise<unknown>)[]): Promise<void> {
+  live?.dispose();
+  for (const stop of stops.splice(0).reverse()) await stop();
 }
 
 /** Gives the password it was made with, and expects no question. */
