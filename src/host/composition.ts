@@ -123,8 +123,17 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   );
   const alerts = new AlertNotifier(clock, (text) => void vscode.window.showInformationMessage(text));
   own(manager.onAlert(({ connection, text }) => alerts.show(connection.account.name, text)));
+  own(manager.onGoodbye(({ connection, text }) => tellGoodbye(connection.account.name, text)));
   openAtStart(manager, demo, logError);
   return { api: own(new InspectorApi(manager, prompts, traffic)) };
+}
+
+/** With a button, the editor shows the whole text at once. */
+function tellGoodbye(accountName: string, text: string): void {
+  const openConsole = 'Open Console';
+  void vscode.window.showWarningMessage(noticeText(`${accountName}: ${text}`), openConsole).then((answer) => {
+    if (answer === openConsole) void vscode.commands.executeCommand('ximss.openConsole');
+  });
 }
 
 interface Surroundings {

@@ -13,6 +13,7 @@ import type { EntryNumber, WireTap } from '../protocol/wireTap';
 import type { XmlElement } from '../protocol/xml';
 import { AsynchronousMessages } from './asynchronousMessages';
 import { CancelledError, ConnectionClosedError, TimeoutError, TooManyRequestsError, type ServerError } from './errors';
+import { goodbyeWords } from './goodbyeWords';
 import { GreetingCheck } from './greetingCheck';
 import { IdGenerator } from './idGenerator';
 import type { SessionLimits } from './limits';
@@ -346,7 +347,8 @@ export class ExchangeChannel {
 
   private receiveAsynchronous(frame: Uint8Array, head: FrameHead): void {
     if (head.tag.toLowerCase() === 'bye') {
-      const message = `The server at ${this.transport.peerName} ended the session`;
+      const words = goodbyeWords(frame, this.options.limits, this.options.hide);
+      const message = `The server at ${this.transport.peerName} ended the session${words && `: "${words}"`}`;
       this.endOfChunk = { reason: 'bye-server', message };
     } else this.asynchronousMessages.accept(frame);
   }

@@ -56,7 +56,7 @@ export class NoticeBoard {
 }
 
 /** Text of the wire as it may stand in a message for people: short, in one line, without control characters. */
-export function printable(text: string): string {
+export function printable(text: string, maxCharacters = maxShownCharacters): string {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '·');
-  return line.length > maxShownCharacters ? `${line.slice(0, maxShownCharacters)}…` : line;
+  return line.length > maxCharacters ? `${line.slice(0, maxCharacters)}…` : line;
 }

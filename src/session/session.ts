@@ -5,7 +5,7 @@ import type { Transport } from '../base/transport';
 import type { Exchange, Requester, RequestOptions } from '../protocol/requester';
 import type { WireTap } from '../protocol/wireTap';
 import { request } from '../protocol/request';
-import type { XmlElement } from '../protocol/xml';
+import { hasName, type XmlElement } from '../protocol/xml';
 import type { Digests } from './digests';
 import { CancelledError, ConnectionClosedError, TimeoutError, UnansweredLoginError } from './errors';
 import { ExchangeChannel } from './exchangeChannel';
@@ -99,6 +99,8 @@ export class Session implements Requester, Disposable {
   private currentInfo: SessionInfo | undefined;
   private keepAlive: KeepAlive | undefined;
   private closing: Promise<void> | undefined;
+  /** True where somebody sent `bye` as a request of its own, and the server did not refuse it. */
+  private saidBye = false;
 
   constructor(
     private readonly channel: ExchangeChannel,
@@ -173,7 +175,15 @@ export class Session implements Requester, Disposable {
     if (this.currentState === 'closing') {
       return Promise.reject(new ConnectionClosedError('The session is being closed', false));
     }
-    return this.channel.request(request, options);
+    const answer = this.channel.request(request, options);
+    if (hasName(request, 'bye')) this.followBye(answer);
+    return answer;
+  }
+
+  private followBye(answer: Promise<Exchange>): void {
+    this.saidBye = true;
+    // Where the connection ends first, that was told already.
+    answer.catch(() => (this.saidBye = false));
   }
 
   /** For {@link openSession}. */
@@ -246,7 +256,8 @@ export class Session implements Requester, Disposable {
   private onEnd(end: SessionEnd): void {
     this.keepAlive?.dispose();
     // What happens while it is being closed here was asked for.
-    const told: SessionEnd = this.currentState === 'closing' ? closedHere : end;
+    const isWanted = this.currentState === 'closing' || (this.saidBye && end.reason !== 'protocol');
+    const told: SessionEnd = isWanted ? closedHere : end;
     this.moveTo('closed');
     this.closes.fire(told);
     this.states.dispose();

@@ -63,6 +63,19 @@ describe('an account whose server goes away and comes back', () => {
     await window.screenshot('connection-back');
   });
 
+  it('says why the server ended the session, also when the account is back at once', async () => {
+    await server.control.sayGoodbye('Maintenance: [sign in again](command:workbench.action.quit)');
+    const why =
+      /Office: The server at .+ ended the session: "Maintenance: \[sign in again\] \(command:.+"\. Connected again\./;
+    await window.notification(why).waitFor();
+    await window.treeRow('After the restart').waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await window.setTheme(theme);
+      await window.screenshot(`goodbye-${theme}`);
+    }
+    await window.closeNotifications();
+  });
+
   it('says which change nobody knows the outcome of, before and after it connects again', async () => {
     server.control.setFaults({ delayMs: 60_000 });
     await window.treeRow('After the restart').click({ button: 'right' });

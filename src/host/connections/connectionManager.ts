@@ -18,11 +18,14 @@ export interface ColorKeeper {
 export class ConnectionManager implements Connections, Disposable {
   private readonly changes = new Emitter<Connection | undefined>();
   private readonly alerts = new Emitter<{ readonly connection: Connection; readonly text: string }>();
+  private readonly goodbyes = new Emitter<{ readonly connection: Connection; readonly text: string }>();
   private entries = new Map<string, { readonly connection: LiveConnection; readonly listeners: DisposableStore }>();
   /** Made again when the list changed. */
   private colors: ReadonlyMap<string, AccountColor> | undefined;
   readonly onDidChange = this.changes.event;
   readonly onAlert = this.alerts.event;
+  /** See LiveConnection.onGoodbye. */
+  readonly onGoodbye = this.goodbyes.event;
 
   constructor(
     private readonly services: LiveConnectionServices,
@@ -86,6 +89,7 @@ export class ConnectionManager implements Connections, Disposable {
     for (const id of [...this.entries.keys()]) this.remove(id);
     this.changes.dispose();
     this.alerts.dispose();
+    this.goodbyes.dispose();
   }
 
   private assignColors(): ReadonlyMap<string, AccountColor> {
@@ -116,6 +120,7 @@ export class ConnectionManager implements Connections, Disposable {
     const listeners = new DisposableStore();
     listeners.add(connection.onDidChange(() => this.changes.fire(connection)));
     listeners.add(connection.onAlert((text) => this.alerts.fire({ connection, text })));
+    listeners.add(connection.onGoodbye((text) => this.goodbyes.fire({ connection, text })));
     this.entries.set(account.id, { connection, listeners });
   }
 

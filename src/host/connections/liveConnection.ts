@@ -1,5 +1,6 @@
 import { Emitter, type Event } from '../../base/emitter';
 import type { Clock } from '../../base/clock';
+import { codeOf } from '../../mail/errors';
 import type { MailAccount, MailAccountParts } from '../../mail/mailAccount';
 import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
@@ -9,6 +10,7 @@ import { SteadyRequester } from '../../session/steadyRequester';
 import type { SessionNumber } from '../../traffic/types';
 import type { Connected, Connector } from './connector';
 import { describeError } from './describeError';
+import { GoodbyeNews } from './goodbyeNews';
 import { RetryPlan, type LossKind } from './retryPlan';
 import type { AccountConfig, Connection, ConnectionState, SessionFacts } from './types';
 import { uploadPath } from './webAccess';
@@ -80,7 +82,9 @@ interface Mail {
 export class LiveConnection implements Connection {
   private readonly changes = new Emitter<void>();
   private readonly alerts = new Emitter<string>();
+  private readonly goodbyes = new Emitter<string>();
   private readonly asynchronousMessages = new Emitter<XmlElement>();
+  private readonly goodbyeNews: GoodbyeNews;
   private current: (Connected & { readonly line: LineWatch }) | undefined;
   private currentMail: Mail | undefined;
   private attempt: Attempt | undefined;
@@ -100,6 +104,7 @@ export class LiveConnection implements Connection {
     private readonly services: LiveConnectionServices,
   ) {
     this.retry = new RetryPlan(services.clock, services.random);
+    this.goodbyeNews = new GoodbyeNews(services.clock, (text) => this.goodbyes.fire(text));
   }
 
   get onDidChange(): Event<void> {
@@ -109,6 +114,11 @@ export class LiveConnection implements Connection {
   /** Text of `alert` messages: the server wants the user to see them. */
   get onAlert(): Event<string> {
     return this.alerts.event;
+  }
+
+  /** That the server ended a session, why, and what became of the account, in sentences for the user; the words are the server's. */
+  get onGoodbye(): Event<string> {
+    return this.goodbyes.event;
   }
 
   /** Messages nobody asked for, of every session this connection has had or will have. */
@@ -238,6 +248,8 @@ export class LiveConnection implements Connection {
     void this.disconnect().catch((error: unknown) => this.services.logError('Closing the session failed', error));
     this.changes.dispose();
     this.alerts.dispose();
+    this.goodbyeNews.dispose();
+    this.goodbyes.dispose();
     this.asynchronousMessages.dispose();
   }
 
@@ -355,11 +367,14 @@ export class LiveConnection implements Connection {
       if (this.current?.session !== session) return;
       this.drop();
       // A server that drops every session at once must not be asked for another one at once, for ever.
-      if (this.services.clock.nowMs() - this.connectedAtMs >= stableAfterMs) this.retry.reset();
+      const wasStable = this.services.clock.nowMs() - this.connectedAtMs >= stableAfterMs;
+      if (wasStable) this.retry.reset();
+      const sentence = `${message.replace(/\.$/, '')}.`;
+      if (reason === 'bye-server' || codeOf(error) === 'http-session-gone') this.goodbyeNews.begin(sentence, wasStable);
       const problem = describeError(new ConnectionClosedError(message, true, { cause: error }), this.account);
       if (reason === 'bye-client') this.moveTo('disconnected');
       else if (reason === 'protocol') this.moveTo('failed', problem);
-      else this.retryLater(problem, reason === 'bye-server' ? 'bye' : 'other', `${message.replace(/\.$/, '')}.`);
+      else this.retryLater(problem, reason === 'bye-server' ? 'bye' : 'other', sentence);
     });
   }
 
@@ -386,6 +401,7 @@ export class LiveConnection implements Connection {
     }
     this.currentState = state;
     this.currentProblem = state === 'failed' || state === 'waiting' ? problem : undefined;
+    this.goodbyeNews.follow(state, problem);
     this.changes.fire();
   }
 }

@@ -371,6 +371,25 @@ describe('Session end', () => {
     assert.equal(late.wasSent, false);
   });
 
+  const saidWhy = [
+    ['<bye errorText="Maintenance until noon"/>', 'Maintenance until noon'],
+    ['<BYE errortext=" Maintenance until noon. "/>', 'Maintenance until noon.'],
+    ['<bye>Maintenance\nuntil&#x202e; noon</bye>', 'Maintenance until· noon'],
+    [`<bye errorText="${'long '.repeat(100)}"/>`, `${'long '.repeat(40)}…`],
+    ['<bye errorText="you said secret1"/>', 'you said ••••••'],
+  ] as const;
+  for (const [xml, words] of saidWhy) {
+    it(`the words of ${xml.slice(0, 60)} are told as those of the server`, async () => {
+      const server = new ServerSide();
+      const session = await openedSession(server);
+      const pending = rejectionOf(session.request(noop));
+      await server.say(xml);
+      const told = `The server at server.test:11024 ended the session: "${words}"`;
+      assert.deepEqual(session.end, { reason: 'bye-server', message: told });
+      assert.equal((await pending).message, told);
+    });
+  }
+
   it('what follows a bye in its segment is logged and has no effect', async () => {
     const server = new ServerSide();
     const session = await openedSession(server);
