@@ -26,6 +26,8 @@ export interface RequestOptions {
   readonly onData?: ((message: XmlElement) => void) | undefined;
   /** Told the request's entry in the traffic log once it is on the wire, whatever becomes of it. */
   readonly onSent?: ((entry: EntryNumber) => void) | undefined;
+  /** Told, once, that the response came after all, when nobody waited for it any more: what became of it is known now. */
+  readonly onLateResponse?: (() => void) | undefined;
   /** Entry of the request that this one repeats or was edited from. */
   readonly origin?: EntryNumber | undefined;
 }

@@ -330,12 +330,13 @@ export class ExchangeChannel {
     this.pending.finish(request);
     this.isDeaf = request === this.turningPoint;
     if (request.isAwaited) request.complete(frame, receivedAtMs, limits);
-    else
-      this.notices.add(
-        'late-response',
-        () => `The response to ${request.name} (id ${id}) came when nobody waited for it`,
-      );
+    else this.takeLate(request);
     this.goOn();
+  }
+
+  private takeLate({ name, id, request }: PendingRequest): void {
+    this.notices.add('late-response', () => `The response to ${name} (id ${id}) came when nobody waited for it`);
+    request.options.onLateResponse?.();
   }
 
   private noticeStray(id: string, head: FrameHead): void {

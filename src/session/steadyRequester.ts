@@ -3,7 +3,7 @@ import { toDisposable, type Disposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/emitter';
 import type { Exchange, Requester, RequestOptions } from '../protocol/requester';
 import type { XmlElement } from '../protocol/xml';
-import { CancelledError, ConnectionClosedError, OutcomeUnknownError } from './errors';
+import { CancelledError, ConnectionClosedError, OutcomeUnknownError, TimeoutError } from './errors';
 import { repeatabilityOf } from './repeatable';
 
 /** How long a request that only reads waits for the next session, in milliseconds. */
@@ -13,6 +13,11 @@ const maxWaiting = 1_000;
 /** A server that breaks the connection at a request would do so again: it is sent once more, not for ever. */
 const maxResends = 1;
 
+/** A change nobody knows the outcome of; the object is its own identity. */
+export interface UnknownOutcome {
+  readonly requestName: string;
+}
+
 interface Waiter {
   readonly resolve: (session: Requester) => void;
   readonly reject: (error: Error) => void;
@@ -21,20 +26,23 @@ interface Waiter {
 /**
  * One requester over the sessions that follow each other, for who does not want to know where one ended. What only
  * reads and means the same everywhere waits for the next session and is sent again, once. A change whose answer was
- * lost rejects with OutcomeUnknownError and is never sent again; what was made for a session that is gone rejects with
+ * lost rejects with OutcomeUnknownError and is never sent again, nor is one that was given up while it was on the wire; what was made for a session that is gone rejects with
  * ConnectionClosedError.
  */
 export class SteadyRequester implements Requester, Disposable {
   private readonly messages = new Emitter<XmlElement>();
-  private readonly unknownOutcomes = new Emitter<OutcomeUnknownError>();
+  private readonly unknownOutcomes = new Emitter<UnknownOutcome>();
+  private readonly knownOutcomes = new Emitter<UnknownOutcome>();
   private readonly waiters = new Set<Waiter>();
   private session: Requester | undefined;
   private subscription: Disposable = toDisposable(() => undefined);
   private isOver = false;
 
   readonly onAsynchronousMessage: Event<XmlElement> = this.messages.event;
-  /** Told of each change nobody knows the outcome of. */
-  readonly onUnknownOutcome: Event<OutcomeUnknownError> = this.unknownOutcomes.event;
+  /** Told of each change nobody knows the outcome of: its answer was lost, or did not come while somebody waited for it. */
+  readonly onUnknownOutcome: Event<UnknownOutcome> = this.unknownOutcomes.event;
+  /** Told of those among them whose answer came after all. */
+  readonly onKnownOutcome: Event<UnknownOutcome> = this.knownOutcomes.event;
 
   constructor(private readonly clock: Clock) {}
 
@@ -60,15 +68,21 @@ export class SteadyRequester implements Requester, Disposable {
           onData(message);
         },
       };
+      const outcome: UnknownOutcome = { requestName: request.name };
+      const onLateResponse = (): void => {
+        options.onLateResponse?.();
+        this.knownOutcomes.fire(outcome);
+      };
       try {
-        return await session.request(request, { ...options, ...watched });
+        return await session.request(request, { ...options, ...watched, onLateResponse });
       } catch (error) {
+        if (kind === 'change' && isGivenUp(error)) this.unknownOutcomes.fire(outcome);
         if (!(error instanceof ConnectionClosedError)) throw error;
         // The session may not have told its end yet.
         if (this.session === session) this.use(undefined);
         // Who has taken a part already would get it twice.
         if (kind === 'repeatable' && !hasData && resends < maxResends && !this.isOver) continue;
-        throw kind === 'change' && error.wasSent ? this.unknown(request.name, error) : error;
+        throw kind === 'change' && error.wasSent ? this.unknown(outcome, error) : error;
       }
     }
   }
@@ -80,13 +94,13 @@ export class SteadyRequester implements Requester, Disposable {
     this.subscription.dispose();
     for (const waiter of [...this.waiters]) waiter.reject(notConnected());
     this.messages.dispose();
+    this.knownOutcomes.dispose();
     // Not `unknownOutcomes`: requests of a session that has just ended are rejected in a moment.
   }
 
-  private unknown(requestName: string, cause: ConnectionClosedError): OutcomeUnknownError {
-    const error = new OutcomeUnknownError(requestName, { cause });
-    this.unknownOutcomes.fire(error);
-    return error;
+  private unknown(outcome: UnknownOutcome, cause: ConnectionClosedError): OutcomeUnknownError {
+    this.unknownOutcomes.fire(outcome);
+    return new OutcomeUnknownError(outcome.requestName, { cause });
   }
 
   private nextSession(mayWait: boolean, signal: AbortSignal | undefined): Promise<Requester> {
@@ -108,6 +122,11 @@ export class SteadyRequester implements Requester, Disposable {
       this.waiters.add(waiter);
     });
   }
+}
+
+/** True where the request is on the wire and the session goes on: its answer may still come. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof TimeoutError || (error instanceof CancelledError && error.wasSent);
 }
 
 function notConnected(): ConnectionClosedError {

@@ -92,6 +92,33 @@ describe('a connection that is made again', function () {
     assert.deepEqual(live.unknownOutcomes, ['messageMark']);
   });
 
+  it('tells of a change that was not answered in time, until its answer comes or somebody has looked', async () => {
+    const held: (() => void)[] = [];
+    const server = await startScriptedServer((request, send) => {
+      const answer = (): void => send(`<response id="${idOf(request)}"/>\0`);
+      if (request.startsWith('<messageMark')) held.push(answer);
+      else if (!answerLogin(request, send)) answer();
+    });
+    stops.push(() => server.stop());
+    const connection = (live = liveConnectionTo({ port: server.port, login, clock }));
+    await connection.connect();
+    const mark = (): Promise<unknown> =>
+      connection.requester!.request(element('messageMark', { folder: 'F', flags: 'Seen' }), { timeoutMs: 20 });
+    await assert.rejects(mark(), { code: 'timeout' });
+    await assert.rejects(mark(), { code: 'timeout' });
+    assert.deepEqual(connection.unknownOutcomes, ['messageMark', 'messageMark']);
+    const known = new Promise<void>((resolve) => {
+      connection.onDidChange(() => connection.unknownOutcomes.length === 1 && resolve());
+    });
+    held[0]!();
+    await known;
+    connection.forgetUnknownOutcomes();
+    assert.deepEqual(connection.unknownOutcomes, []);
+    held[1]!();
+    await connection.requester!.request(element('noop'));
+    assert.deepEqual(connection.unknownOutcomes, []);
+  });
+
   const page: WebReply = { body: '<!DOCTYPE html><html>Wrong password</html>' };
   for (const [what, reply] of [
     ['a page', page],

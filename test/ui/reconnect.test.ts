@@ -30,6 +30,7 @@ describe('an account whose server goes away and comes back', () => {
       'ximss.accounts': [],
       'ximss.notifications.newMail': 'off',
       'ximss.connection.reconnect': true,
+      'ximss.request.timeoutSeconds': 60,
     });
     await window?.close();
     await server?.stop();
@@ -64,6 +65,8 @@ describe('an account whose server goes away and comes back', () => {
   });
 
   it('says why the server ended the session, also when the account is back at once', async () => {
+    // For the session that comes next.
+    await window.changeSettings({ 'ximss.request.timeoutSeconds': 5 });
     await server.control.sayGoodbye('Maintenance: [sign in again](command:workbench.action.quit)');
     const why =
       /Office: The server at .+ ended the session: "Maintenance: \[sign in again\] \(command:.+"\. Connected again\./;
@@ -73,6 +76,21 @@ describe('an account whose server goes away and comes back', () => {
       await window.setTheme(theme);
       await window.screenshot(`goodbye-${theme}`);
     }
+    await window.closeNotifications();
+  });
+
+  it('says which change was not answered in time, until its answer comes', async () => {
+    server.control.setFaults({ delayMs: 12_000 });
+    await window.treeRow('After the restart').click({ button: 'right' });
+    await window.chooseFromMenu('Flag');
+    const doubt = /It is not known whether messageMark was carried out\. Click to refresh\./;
+    await window.treeRow(doubt).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await window.setTheme(theme);
+      await window.screenshot(`outcome-late-${theme}`);
+    }
+    await window.treeRow(doubt).waitFor({ state: 'detached' });
+    server.control.setFaults({});
     await window.closeNotifications();
   });
 
@@ -87,7 +105,7 @@ describe('an account whose server goes away and comes back', () => {
     await window.changeSettings({ 'ximss.connection.reconnect': false });
     const { port } = server;
     await server.stop();
-    const doubt = /It is not known whether messageMark reached the server\. /;
+    const doubt = /It is not known whether messageMark was carried out\. /;
     await window.treeRow(new RegExp(`${doubt.source}Click to connect, then look\\.`)).waitFor();
     for (const theme of ['light', 'dark'] as const) {
       await window.setTheme(theme);

@@ -95,7 +95,7 @@ export function describeError(error: unknown, account?: AccountConfig): string {
   if (error instanceof PartlyDoneError) {
     if (isCancellation(error.cause)) return `${error.message}, then it was stopped. The others are as they were.`;
     const cause = describeError(error.cause, account);
-    const isUnknown = codeOf(error.cause) === 'outcome-unknown';
+    const isUnknown = ['outcome-unknown', 'timeout'].includes(codeOf(error.cause) ?? '');
     return isUnknown
       ? `${error.message} for certain. ${cause}`
       : `${error.message}. The others are as they were: ${cause}`;

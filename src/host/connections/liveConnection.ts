@@ -6,7 +6,7 @@ import type { Requester } from '../../protocol/requester';
 import { hasName, textOf, type XmlElement } from '../../protocol/xml';
 import { isPossibleRefusal } from '../../session/possibleRefusal';
 import { LineWatch, type Suspicion } from '../../session/lineWatch';
-import { SteadyRequester } from '../../session/steadyRequester';
+import { SteadyRequester, type UnknownOutcome } from '../../session/steadyRequester';
 import type { SessionNumber } from '../../traffic/types';
 import type { Connected, Connector } from './connector';
 import { describeError } from './describeError';
@@ -94,7 +94,7 @@ export class LiveConnection implements Connection {
   /** In a row. */
   private unansweredLogins = 0;
   private connector: SessionParts['connector'] | undefined;
-  private unknown: string[] = [];
+  private unknown: readonly UnknownOutcome[] = [];
   private currentState: ConnectionState = 'disconnected';
   private currentProblem: string | undefined;
 
@@ -139,7 +139,7 @@ export class LiveConnection implements Connection {
   }
 
   get unknownOutcomes(): readonly string[] {
-    return this.unknown;
+    return this.unknown.map(({ requestName }) => requestName);
   }
 
   forgetUnknownOutcomes(): void {
@@ -343,8 +343,13 @@ export class LiveConnection implements Connection {
 
   private startMail(createMail: SessionParts['createMail']): Mail {
     const requester = new SteadyRequester(this.services.clock);
-    requester.onUnknownOutcome(({ requestName }) => {
-      if (this.unknown.length < maxUnknownOutcomes) this.unknown = [...this.unknown, requestName];
+    requester.onUnknownOutcome((outcome) => {
+      if (this.unknown.length < maxUnknownOutcomes) this.unknown = [...this.unknown, outcome];
+      this.changes.fire();
+    });
+    requester.onKnownOutcome((outcome) => {
+      if (!this.unknown.includes(outcome)) return;
+      this.unknown = this.unknown.filter((other) => other !== outcome);
       this.changes.fire();
     });
     return { requester, account: createMail({ requester, clock: this.services.clock }) };

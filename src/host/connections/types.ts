@@ -64,7 +64,7 @@ export interface Connection {
   readonly problem: string | undefined;
   /** Milliseconds until the next try; undefined when none is planned. */
   readonly retryInMs: number | undefined;
-  /** Names of changes whose answer was lost with the connection, until the user has looked. */
+  /** Names of changes whose answer was lost, or did not come in time, until it comes or the user has looked. */
   readonly unknownOutcomes: readonly string[];
   /** The user looks at what the server has now. */
   forgetUnknownOutcomes(): void;

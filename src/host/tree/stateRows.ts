@@ -32,5 +32,5 @@ function doubtAbout(changes: readonly string[]): string {
   const more = changes.length > maxNames ? ', ...' : '';
   const names = [...new Set(changes)].slice(0, maxNames).join(', ') + more;
   const what = changes.length === 1 ? names : `${changes.length} changes (${names})`;
-  return `It is not known whether ${what} reached the server.`;
+  return `It is not known whether ${what} ${changes.length === 1 ? 'was' : 'were'} carried out.`;
 }

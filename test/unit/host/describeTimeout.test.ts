@@ -1,5 +1,6 @@
 import { doesNotMatch, match } from 'node:assert/strict';
 import { describeError } from '../../../src/host/connections/describeError';
+import { PartlyDoneError } from '../../../src/mail/errors';
 import { TimeoutError } from '../../../src/session/errors';
 
 describe('silence, in words', () => {
@@ -7,6 +8,13 @@ describe('silence, in words', () => {
     for (const name of ['messageMark', 'MAILBOXREMOVE', 'somethingNew']) {
       match(describeError(new TimeoutError(name, 60_000)), /within 60 s\. It may have been carried out all the same/);
     }
+  });
+
+  it('does not claim that the rest is as it was', () => {
+    const cause = new TimeoutError('messageMove', 60_000);
+    const text = describeError(new PartlyDoneError(100, 300, { cause }));
+    match(text, /for certain\. messageMove was not answered/);
+    doesNotMatch(text, /as they were/);
   });
 
   it('asks to try again what only reads', () => {

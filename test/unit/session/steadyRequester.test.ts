@@ -2,16 +2,21 @@ import * as assert from 'node:assert/strict';
 import { Emitter } from '../../../src/base/emitter';
 import type { Exchange, Requester, RequestOptions } from '../../../src/protocol/requester';
 import { element, type XmlElement } from '../../../src/protocol/xml';
-import { ConnectionClosedError, type OutcomeUnknownError } from '../../../src/session/errors';
-import { maxWaitForSessionMs, SteadyRequester } from '../../../src/session/steadyRequester';
+import { CancelledError, ConnectionClosedError, TimeoutError } from '../../../src/session/errors';
+import { maxWaitForSessionMs, SteadyRequester, type UnknownOutcome } from '../../../src/session/steadyRequester';
 import { ManualClock, settled } from '../../support/manualClock';
 
 /** A session whose answers a test gives by hand. */
 class FakeSession implements Requester {
   readonly messages = new Emitter<XmlElement>();
   readonly onAsynchronousMessage = this.messages.event;
-  readonly sent: { name: string; options: RequestOptions; resolve: () => void; lose: (wasSent: boolean) => void }[] =
-    [];
+  readonly sent: {
+    name: string;
+    options: RequestOptions;
+    resolve: () => void;
+    lose: (wasSent: boolean) => void;
+    fail: (error: Error) => void;
+  }[] = [];
 
   request(request: XmlElement, options: RequestOptions = {}): Promise<Exchange> {
     return new Promise((resolve, reject) => {
@@ -19,6 +24,7 @@ class FakeSession implements Requester {
         name: request.name,
         options,
         resolve: () => resolve({ id: '1', response: element('response'), data: [], elapsedMs: 1, entry: 1 }),
+        fail: reject,
         lose: (wasSent) => reject(new ConnectionClosedError('The connection was lost', wasSent)),
       });
     });
@@ -28,8 +34,9 @@ class FakeSession implements Requester {
 function newRequester() {
   const clock = new ManualClock();
   const steady = new SteadyRequester(clock);
-  const unknown: OutcomeUnknownError[] = [];
-  steady.onUnknownOutcome((error) => unknown.push(error));
+  const unknown: UnknownOutcome[] = [];
+  steady.onUnknownOutcome((outcome) => unknown.push(outcome));
+  steady.onKnownOutcome((outcome) => unknown.splice(unknown.indexOf(outcome), 1));
   const first = new FakeSession();
   const second = new FakeSession();
   steady.use(first);
@@ -73,6 +80,30 @@ describe('SteadyRequester', () => {
       unknown.map(({ requestName }) => requestName),
       ['messageMark'],
     );
+  });
+
+  for (const error of [new TimeoutError('messageMark', 60_000), new CancelledError(true)]) {
+    it(`says the same of one that was given up on the wire (${error.name}), until its answer comes`, async () => {
+      const { steady, first, unknown } = newRequester();
+      const changes = ['a', 'b'].map((folder) => steady.request(element('messageMark', { folder })));
+      for (const { fail } of first.sent) fail(error);
+      for (const change of changes) await assert.rejects(change, error);
+      assert.equal(unknown.length, 2);
+      const [, second] = unknown;
+      first.sent[0]!.options.onLateResponse!();
+      assert.deepEqual(unknown, [second]);
+    });
+  }
+
+  it('says nothing of one that was given up before it went out, nor of what only reads', async () => {
+    const { steady, first, unknown } = newRequester();
+    const change = steady.request(element('messageMark', { folder: 'F' }));
+    first.sent[0]!.fail(new CancelledError(false));
+    await assert.rejects(change, { code: 'cancelled' });
+    const reading = steady.request(element('mailboxList'));
+    first.sent[1]!.fail(new TimeoutError('mailboxList', 60_000));
+    await assert.rejects(reading, { code: 'timeout' });
+    assert.deepEqual(unknown, []);
   });
 
   it('knows that a change was not done when it never went out', async () => {

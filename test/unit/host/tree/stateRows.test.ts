@@ -32,10 +32,10 @@ describe('Rows about the state of an account', () => {
     assert.deepEqual(one, [
       {
         id: 'problem:question:a',
-        message: 'It is not known whether messageMark reached the server. Click to refresh.',
+        message: 'It is not known whether messageMark was carried out. Click to refresh.',
       },
     ]);
     const many = rowsOf({ unknownOutcomes: ['a', 'b', 'b', 'c', 'd'], state: 'waiting', problem: 'x.' });
-    assert.match(many[1]?.message ?? '', /whether 5 changes \(a, b, c, \.\.\.\) reached/);
+    assert.match(many[1]?.message ?? '', /whether 5 changes \(a, b, c, \.\.\.\) were carried out\./);
   });
 });

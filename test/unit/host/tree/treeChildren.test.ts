@@ -121,7 +121,7 @@ describe('What stands below a row of the tree', () => {
     const doubtful = setUp({ state: 'failed', problem: 'Nobody answers.', mail: undefined, unknownOutcomes });
     deepEqual(wordsOf(await doubtful.children.of(doubtful.account)), [
       'warning: Nobody answers.',
-      'question: It is not known whether messageMark reached the server. Click to connect, then look.',
+      'question: It is not known whether messageMark was carried out. Click to connect, then look.',
     ]);
     const unsubscribed = setUp();
     unsubscribed.memory.isSubscribedOnly = true;
