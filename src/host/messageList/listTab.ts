@@ -3,25 +3,11 @@ import { DisposableOwner, type Disposable } from '../../base/disposable';
 import type { ListMessage } from '../../contracts/messageList';
 import { readListNumber } from '../../contracts/messageListMessages';
 import { lastLevelOf, visibleName } from '../../mail/mailboxName';
+import type { MailboxRef, TitleFacts, TitleSource } from './titleFacts';
 import { MessageListController, type MessageListParts } from './messageListController';
-
-/** A mailbox of an account. */
-export interface MailboxRef {
-  readonly accountId: string;
-  readonly mailbox: string;
-}
 
 /** All that the controller of a list needs, but for the way to its page and its tab. */
 export type CreateListParts = (ref: MailboxRef) => Omit<MessageListParts, 'post' | 'onDidChangeCounts' | 'list'>;
-
-/** What the title of a list says beside the name of its mailbox, as far as that is known without opening it. */
-export interface TitleFacts {
-  /** Unread messages of the whole mailbox. */
-  readonly unread: number | undefined;
-  /** Name of the account, where there are several. */
-  readonly account: string | undefined;
-}
-export type FactsOf = (ref: MailboxRef) => TitleFacts;
 
 /**
  * How long the tab keeps the title of the mailbox that was shown before, in milliseconds. Drawing its tabs keeps the
@@ -35,6 +21,8 @@ const maxTitleName = 60;
 interface ShownList {
   readonly ref: MailboxRef;
   readonly controller: MessageListController;
+  /** Follows what its title says. */
+  readonly following: Disposable;
 }
 
 /** An editor tab with the list of one mailbox at a time. Its page stays when the mailbox changes. */
@@ -52,14 +40,14 @@ export class ListTab extends DisposableOwner {
     readonly panel: vscode.WebviewPanel,
     ref: MailboxRef,
     private readonly createParts: CreateListParts,
-    private readonly factsOf: FactsOf,
+    private readonly titles: TitleSource,
   ) {
     super();
     this.shown = this.createList(ref, 0);
     this.register({ dispose: () => this.titleTimer?.dispose() });
     this.register(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.register(panel.onDidChangeViewState(() => this.controller.setVisible(panel.visible)));
-    this.register({ dispose: () => this.controller.dispose() });
+    this.register({ dispose: () => this.endList() });
   }
 
   get ref(): MailboxRef {
@@ -72,8 +60,13 @@ export class ListTab extends DisposableOwner {
 
   /** Shows another mailbox. The page keeps the old rows until the new ones are there, for a moment at most. */
   show(ref: MailboxRef): void {
-    this.controller.dispose();
+    this.endList();
     this.shown = this.createList(ref, titleAfterMs);
+  }
+
+  private endList(): void {
+    this.shown.following.dispose();
+    this.controller.dispose();
   }
 
   private createList(ref: MailboxRef, titleInMs: number): ShownList {
@@ -85,17 +78,22 @@ export class ListTab extends DisposableOwner {
       ...parts,
       list,
       post: (message: ListMessage) => void (isCurrent() && panel.webview.postMessage(message)),
-      onDidChangeCounts: () => {
-        if (!isCurrent()) return;
-        const { unread, account } = this.factsOf(ref);
-        this.showTitle(titleOf(ref, { unread: controller.unread ?? unread, account }));
-      },
+      onDidChangeCounts: () => updateTitle(),
     });
+    const updateTitle = (): void => {
+      if (isCurrent()) this.showTitle(this.titleFor(ref, controller));
+    };
     controller.setVisible(panel.visible);
     this.titleTimer?.dispose();
     this.titleTimer = titleInMs === 0 ? undefined : parts.clock.setTimer(() => this.endTitleWait(), titleInMs);
-    this.showTitle(titleOf(ref, this.factsOf(ref)));
-    return { ref, controller };
+    this.showTitle(titleOf(ref, this.titles.factsOf(ref)));
+    return { ref, controller, following: this.titles.follow(ref, updateTitle) };
+  }
+
+  /** Of a mailbox that is gone nothing is unread. */
+  private titleFor(ref: MailboxRef, { source, unread }: MessageListController): string {
+    const facts = this.titles.factsOf(ref);
+    return titleOf(ref, { ...facts, unread: source.stage === 'gone' ? undefined : (unread ?? facts.unread) });
   }
 
   /** The editor draws its tabs anew at each title, so it gets one only when it is another. */

@@ -4,7 +4,8 @@ import { DisposableOwner } from '../../base/disposable';
 import type { ListAction } from '../../contracts/messageList';
 import { inlinePageHtml, readInlineParts, type InlineParts } from '../inlinePage';
 import { renamed } from './renamed';
-import { ListTab, titleOf, type CreateListParts, type MailboxRef, type FactsOf } from './listTab';
+import { ListTab, titleOf, type CreateListParts } from './listTab';
+import type { MailboxRef, TitleSource } from './titleFacts';
 
 /** The type of panel; `package.json` names it in conditions. */
 export const messageListType = 'ximss.messageList';
@@ -15,7 +16,7 @@ export type ListPlace = 'sameTab' | 'newTab';
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
   readonly createParts: CreateListParts;
-  readonly factsOf: FactsOf;
+  readonly titles: TitleSource;
 }
 
 /** Reads what the pages of lists are made of. Rejects as the file system does. */
@@ -93,7 +94,7 @@ export class MessageListPanels extends DisposableOwner {
 
   private create(ref: MailboxRef): void {
     // With the count at once: a title that changes while the editor makes the page would hold that up.
-    const title = titleOf(ref, this.services.factsOf(ref));
+    const title = titleOf(ref, this.services.titles.factsOf(ref));
     const options = { ...this.pageOptions, retainContextWhenHidden: true };
     this.adopt(ref, vscode.window.createWebviewPanel(messageListType, title, vscode.ViewColumn.Active, options));
   }
@@ -104,7 +105,7 @@ export class MessageListPanels extends DisposableOwner {
 
   private adopt(ref: MailboxRef, panel: vscode.WebviewPanel): void {
     // The server is asked while the editor makes the page.
-    const tab = new ListTab(panel, ref, this.services.createParts, this.services.factsOf);
+    const tab = new ListTab(panel, ref, this.services.createParts, this.services.titles);
     this.tabs.add(tab);
     this.lastUsed = tab;
     const icon = (theme: string): vscode.Uri =>

@@ -20,8 +20,9 @@ import { plainLabel } from '../mailboxes/plainLabel';
 import { renamed } from './renamed';
 import type { ActionServices, MessageCommand } from './listActions';
 import { holdsSentMail } from './listOrder';
-import type { CreateListParts, FactsOf, MailboxRef } from './listTab';
+import type { CreateListParts } from './listTab';
 import type { ListPlace, MessageListPanels } from './messageListPanels';
+import type { MailboxRef } from './titleFacts';
 
 export interface MessageListServices {
   readonly extensionUri: vscode.Uri;
@@ -115,13 +116,9 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
 
   private async createPanels(): Promise<MessageListPanels> {
     const { extensionUri, connections } = this.services;
-    const { createMessageListPanels } = await import('../lazy/messageList');
-    const factsOf: FactsOf = ({ accountId, mailbox }) => {
-      const connection = connections.get(accountId);
-      const account = connections.all.length > 1 ? connection?.account.name : undefined;
-      return { unread: connection?.mail?.mailboxes.get(mailbox)?.unseen, account };
-    };
-    return this.register(await createMessageListPanels({ extensionUri, createParts: this.createParts, factsOf }));
+    const { AccountFacts, createMessageListPanels } = await import('../lazy/messageList');
+    const titles = new AccountFacts(connections);
+    return this.register(await createMessageListPanels({ extensionUri, createParts: this.createParts, titles }));
   }
 
   private loadAhead(): void {

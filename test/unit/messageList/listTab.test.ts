@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { Emitter } from '../../../src/base/emitter';
 import { defaultListPreferences, type ListMessage } from '../../../src/contracts/messageList';
-import {
-  ListTab,
-  titleAfterMs,
-  titleOf,
-  type CreateListParts,
-  type MailboxRef,
-  type TitleFacts,
-} from '../../../src/host/messageList/listTab';
+import { ListTab, titleAfterMs, titleOf, type CreateListParts } from '../../../src/host/messageList/listTab';
+import type { MailboxRef, TitleFacts, TitleSource } from '../../../src/host/messageList/titleFacts';
 import { ManualClock, settled } from '../../support/manualClock';
 import { FakeAccount, FakeFolder, FakeMail } from './fakeFolder';
 
@@ -64,11 +58,14 @@ function setUp(known?: number) {
     askNumber: () => Promise.resolve(undefined),
     askSorting: () => Promise.resolve(undefined),
   });
-  const factsOf = ({ mailbox }: MailboxRef): TitleFacts => ({
-    unread: mailbox === 'INBOX' ? known : undefined,
-    account: undefined,
-  });
-  const tab = new ListTab(panel as unknown as vscode.WebviewPanel, inbox, createParts, factsOf);
+  const facts: { unread: number | undefined; account: string | undefined } = { unread: known, account: undefined };
+  const factChanges = new Emitter<void>();
+  const titles: TitleSource = {
+    factsOf: ({ mailbox }): TitleFacts =>
+      mailbox === 'INBOX' ? { ...facts } : { unread: undefined, account: undefined },
+    follow: (_, onDidChange) => factChanges.event(onDidChange),
+  };
+  const tab = new ListTab(panel as unknown as vscode.WebviewPanel, inbox, createParts, titles);
   const page = (message: object): void => received.fire(message);
   const filled = async (): Promise<void> => {
     await settled();
@@ -76,7 +73,7 @@ function setUp(known?: number) {
     await settled();
   };
   const starts = () => posted.flatMap((message) => (message.type === 'preferences' ? [message] : []));
-  return { tab, panel, page, filled, posted, told, starts, folders, mail, clock, received };
+  return { tab, panel, page, filled, posted, told, starts, folders, mail, clock, received, facts, factChanges };
 }
 
 const select = (list: number, at: number) => ({
@@ -140,6 +137,29 @@ describe('a tab of a message list', () => {
     await filled();
     assert.notEqual(folders[0]?.order.filter, undefined);
     assert.equal(panel.title, 'INBOX (7)');
+  });
+
+  it('follows that count, and how many accounts there are, without a word from its own folder', async () => {
+    const { panel, page, filled, facts, factChanges } = setUp(7);
+    await filled();
+    page({ type: 'ready' });
+    page({ type: 'setFilter', list: 1, filter: { field: 'subject', text: 'x', quick: [] } });
+    await filled();
+    facts.unread = 8;
+    factChanges.fire();
+    assert.equal(panel.title, 'INBOX (8)');
+    facts.account = 'Home';
+    factChanges.fire();
+    assert.equal(panel.title, 'INBOX (8) · Home');
+  });
+
+  it('counts nothing in a mailbox that is gone', async () => {
+    const { panel, filled, folders } = setUp(7);
+    await filled();
+    assert.equal(panel.title, 'INBOX (3)');
+    folders[0]!.state = 'gone';
+    folders[0]!.changes.fire({ kind: 'problem', error: new Error('deleted') });
+    assert.equal(panel.title, 'INBOX');
   });
 
   it('sends it again to a page that was made anew', async () => {
@@ -218,11 +238,11 @@ describe('a tab of a message list', () => {
   });
 
   it('leaves nothing behind', async () => {
-    const { tab, filled, clock, received } = setUp();
+    const { tab, filled, clock, received, factChanges } = setUp();
     await filled();
     tab.show(sent);
     tab.dispose();
     assert.equal(clock.timerCount, 0);
-    assert.equal(received.hasListeners, false);
+    assert.deepEqual([received.hasListeners, factChanges.hasListeners], [false, false]);
   });
 });
