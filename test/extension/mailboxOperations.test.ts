@@ -4,6 +4,7 @@ import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
 import type { XimssExports } from '../../src/extension';
 import type { ApiSession } from '../../src/host/apiTypes';
 import type { Connection, Connections } from '../../src/host/connections/types';
+import { editAccess } from '../../src/host/mailboxes/accessEditor';
 import { MailboxCommands } from '../../src/host/mailboxes/mailboxCommands';
 import type { TreeMemory } from '../../src/host/tree/treeMemory';
 import type { MailboxTreeNode, MessageTreeNode, TreeNode } from '../../src/host/tree/treeNode';
@@ -171,6 +172,32 @@ describe('a change to messages', () => {
   });
 });
 
+describe('the access list of a mailbox', () => {
+  it('stays when a line is chosen that only tells something', async () => {
+    const server = await startDemoServer({ mail: { messages: 8 }, lateAnswerMs: 1 });
+    const session = await openMailSession(server);
+    const answers = new EditorAnswers();
+    const chosen = [/Your rights/, undefined];
+    answers.use('showQuickPick', async (lines) => {
+      const wanted = chosen.shift();
+      const labels = await (lines as Promise<readonly vscode.QuickPickItem[]>);
+      return wanted && labels.find(({ label }) => wanted.test(label));
+    });
+    try {
+      const { mail } = session;
+      await mail.mailboxes.refresh();
+      const connection = { account: { id: 'alex', name: 'Alex' }, mail } as unknown as Connection;
+      const parent: TreeNode = { kind: 'account', connection };
+      await editAccess({ kind: 'mailbox', parent, connection, mailbox: mail.mailboxes.get('INBOX')! });
+      assert.equal(answers.of('showQuickPick').length, 2);
+    } finally {
+      answers.restore();
+      await session.close();
+      await server.stop();
+    }
+  });
+});
+
 describe('rows dropped on others', () => {
   let server: DemoServer;
   let alex: MailSession;
@@ -215,6 +242,12 @@ describe('rows dropped on others', () => {
     const [inDrafts] = await messages('Drafts');
     await commands.drop((await messages('INBOX')).slice(0, 1), inDrafts);
     assert.deepEqual([(await messages('INBOX')).length, (await messages('Drafts')).length], [5, 3]);
+  });
+
+  it('are not accounts: what deletes rows says how one is removed', async () => {
+    const account: TreeNode = { kind: 'account', connection };
+    await assert.rejects(commands.run('ximss.deleteSelected', [account]), /Choose Remove Account in its menu/);
+    await assert.rejects(commands.run('ximss.deleteSelected', []), /No message is selected/);
   });
 
   it('refuse what makes no sense, and change nothing then', async () => {

@@ -1,11 +1,12 @@
 import type { ListAction, ListStatus } from '../../src/contracts/messageList';
-import { create, icon, setText } from '../shared/dom';
+import { create, icon, setIcon, setText } from '../shared/dom';
 import { createButton } from '../shared/controls';
 import type { Action, ListState } from './state';
 
 /** A line above the list: why it does not follow its mailbox at the moment, and the next step. */
 export class BannerView {
   readonly element = create('div', { class: 'banner', role: 'alert' });
+  private readonly icon = icon('warning');
   private readonly text = create('span', { class: 'banner-text' });
   private readonly button;
   private action: ListAction = 'retry';
@@ -16,7 +17,7 @@ export class BannerView {
       appearance: 'secondary',
       onPress: () => act({ type: 'ran', action: this.action }),
     });
-    this.element.append(icon('warning'), this.text, this.button);
+    this.element.append(this.icon, this.text, this.button);
     this.element.hidden = true;
   }
 
@@ -24,6 +25,8 @@ export class BannerView {
     const words = status && wordsOf(status);
     this.element.hidden = words === undefined;
     if (words === undefined) return;
+    if (status?.stage === 'connecting') setIcon(this.icon, 'loading', 'codicon-modifier-spin');
+    else setIcon(this.icon, 'warning');
     this.action = words.action ?? 'retry';
     setText(this.text, words.text);
     this.button.hidden = words.action === undefined;

@@ -32,7 +32,9 @@ export async function editAccess({ connection, mailbox }: MailboxTreeNode): Prom
       matchOnDescription: true,
       matchOnDetail: true,
     });
-    if (!chosen?.isNew && !chosen?.entry) return;
+    if (!chosen) return;
+    // Lines that only tell something: the list stays.
+    if (!chosen.isNew && !chosen.entry) continue;
     const name = chosen.entry?.name ?? (await askGrantee(title));
     if (name === undefined) continue;
     const rights = await askRights(name, chosen.entry?.rights ?? 'lr');

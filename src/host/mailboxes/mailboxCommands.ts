@@ -106,6 +106,9 @@ export class MailboxCommands {
     const rows = rowsOf(args, this.services.tree.selection);
     const mailboxes = mailboxesOf([rows[0], rows], []);
     if (mailboxes.length > 0) return this.mailboxes.delete(mailboxes);
+    if (rows.some(({ kind }) => kind === 'account') && !rows.some(({ kind }) => kind === 'message')) {
+      throw new UserError('An account is not deleted by key. Choose Remove Account in its menu.');
+    }
     await this.messages.delete(messagesOf([rows[0], rows], [], this.services.connections));
   }
 

@@ -1,3 +1,4 @@
+import type { Connection } from '../connections/types';
 import type { AccountTreeNode, TreeNode } from './treeNode';
 
 /** Names of changes that one row lists; it has to stay a line. */
@@ -7,8 +8,10 @@ const maxNames = 3;
 export function stateRows(parent: AccountTreeNode): TreeNode[] {
   const { connection } = parent;
   const rows: TreeNode[] = [];
-  if (connection.state !== 'connected')
-    rows.push({ kind: 'problem', parent, icon: 'warning', message: lossOf(parent) });
+  if (connection.state === 'connecting')
+    rows.push({ kind: 'problem', parent, icon: 'loading~spin', message: 'Connecting again...' });
+  else if (connection.state !== 'connected')
+    rows.push({ kind: 'problem', parent, icon: 'warning', message: lossOf(connection) });
   return [...rows, ...doubtRows(parent)];
 }
 
@@ -22,9 +25,7 @@ export function doubtRows(parent: AccountTreeNode): TreeNode[] {
 }
 
 /** The seconds stand in the row of the account, where they are kept up to date. */
-function lossOf({ connection }: AccountTreeNode): string {
-  const { state, problem = 'The connection was lost.' } = connection;
-  if (state === 'connecting') return 'Connecting again...';
+function lossOf({ problem = 'The connection was lost.' }: Connection): string {
   return problem.replace(/ Trying again in \d+ s\.$/, ' Click to try again now.');
 }
 

@@ -48,7 +48,7 @@ export interface ProblemTreeNode {
    * `plug`: nothing went wrong, it is just not connected. `filter`: the filter leaves nothing. `question`: nobody knows
    * what became of a change. `info`: something happened to the list, which goes on.
    */
-  readonly icon: 'warning' | 'plug' | 'filter' | 'question' | 'info';
+  readonly icon: 'warning' | 'plug' | 'filter' | 'question' | 'info' | 'loading~spin';
   readonly parent: AccountTreeNode | MailboxTreeNode;
   readonly message: string;
   /** Two or three words that stand before the message. */

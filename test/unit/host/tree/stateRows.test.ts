@@ -24,7 +24,12 @@ describe('Rows about the state of an account', () => {
     assert.deepEqual(rowsOf({ state: 'waiting', problem }), [
       { id: 'problem:warning:a', message: 'The connection to h:1 was lost. Click to try again now.' },
     ]);
-    assert.equal(rowsOf({ state: 'connecting' })[0]?.message, 'Connecting again...');
+  });
+
+  it('say that it is being made again, which is no warning', () => {
+    assert.deepEqual(rowsOf({ state: 'connecting', problem: 'The connection was lost.' }), [
+      { id: 'problem:loading~spin:a', message: 'Connecting again...' },
+    ]);
   });
 
   it('name the changes nobody knows the outcome of, a few of many', () => {
