@@ -205,5 +205,7 @@ export type ListMessage =
   | { readonly type: 'selectAll' }
   /** Whether what is selected is about to leave the list by the user's doing: the cursor goes on to the next message then. */
   | { readonly type: 'leaving'; readonly isLeaving: boolean }
+  /** Whether what the user takes back is about to come back to the list: it is not new to anybody then. */
+  | { readonly type: 'returning'; readonly isReturning: boolean }
   /** How an action went, in words for the user. */
   | { readonly type: 'notice'; readonly text: string; readonly isError: boolean };

@@ -1,5 +1,6 @@
 import type { Range } from '../base/ranges';
 import { normalRanges } from '../base/ranges';
+import { readTypedFlags } from './filterFlags';
 import {
   filterFields,
   listActions,
@@ -43,11 +44,14 @@ const sorting = shape.isShape<ListSorting>({
   field: shape.isOptional(isFieldName),
   isDescending: shape.isBoolean,
 });
-const filter = shape.isShape<ListFilter>({
+const filterShape = shape.isShape<ListFilter>({
   field: shape.isOneOf(filterFields),
   text: shape.isText(maxFilterLength),
   quick: shape.isListOf<QuickFilter>(shape.isOneOf(quickFilters), quickFilters.length),
 });
+/** Flags that nobody knows are not sent: see filterFlags.ts. */
+const filter = (value: unknown): value is ListFilter =>
+  filterShape(value) && (value.field !== 'flags' || readTypedFlags(value.text).unknown.length === 0);
 const widths = shape.isShape<ColumnWidths>({ correspondent: width, date: width, size: width });
 const selection = shape.isShape<ListSelection>({
   ranges: shape.isListOf(range, maxSelectedRanges),
@@ -145,6 +149,7 @@ const hostChecks: { readonly [T in ListMessage['type']]: (fields: shape.Fields) 
   sort: (fields) => sorting(fields['sorting']),
   selectAll: () => true,
   leaving: (fields) => shape.isBoolean(fields['isLeaving']),
+  returning: (fields) => shape.isBoolean(fields['isReturning']),
   notice: (fields) => typeof fields['text'] === 'string',
 };
 

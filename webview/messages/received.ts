@@ -26,6 +26,8 @@ export function receive(state: ListState, message: Exclude<ListMessage, { type: 
       return selecting.selectAll(state);
     case 'leaving':
       return { state: { ...state, isLeaving: message.isLeaving }, effects: [] };
+    case 'returning':
+      return { state: { ...state, isReturning: message.isReturning }, effects: [] };
     case 'notice':
       return { state: { ...state, notice: { text: message.text, isError: message.isError } }, effects: [] };
     default:
@@ -53,10 +55,16 @@ function receiveUpdate(state: ListState, update: Update): Step {
   const placed = keepPlace(next, moved.lines);
   const asked = windowEffects(placed.state, { ...next.visible, first: next.visible.first + moved.lines });
   const { selection } = next;
+  const newAbove = Math.min(next.newAbove, mostAbove(next));
   const isAny = selection.ranges.length > 0 || selection.uids.size > 0 || selection.focus >= 0;
   const isReselected = selection !== state.selection && (isAny || state.selection.focus >= 0);
   const reselected = isReselected ? [selecting.selectionEffect(next)] : [];
-  return { state: asked.state, effects: [...placed.effects, ...reselected, ...asked.effects] };
+  return { state: { ...asked.state, newAbove }, effects: [...placed.effects, ...reselected, ...asked.effects] };
+}
+
+/** So many rows can be out of view above: none where all have room. What is cut off at the edges counts as in view. */
+function mostAbove(state: ListState): number {
+  return Math.max(0, totalOf(state) - Math.max(0, state.visible.count - 2));
 }
 
 interface Moved {
@@ -74,9 +82,9 @@ function followChange({ state, lines }: Moved, change: PlaceChange): Moved {
   const top = state.visible.first + lines;
   if (change.kind === 'removed') return { state: next, lines: change.index < top ? lines - 1 : lines };
   // At the very top, and while nothing is picked, new rows come into view as they do everywhere.
-  const isHeld = !state.isAtTop || lines > 0 || state.selection.focus >= 0;
+  const isHeld = !state.isAtTop || lines > 0 || (state.selection.focus >= 0 && !state.isReturning);
   if (change.index > top || !isHeld) return { state: next, lines };
-  return { state: { ...next, newAbove: state.newAbove + 1 }, lines: lines + 1 };
+  return { state: state.isReturning ? next : { ...next, newAbove: state.newAbove + 1 }, lines: lines + 1 };
 }
 
 /** The list begins anew: the message at the top of the view is looked for in it. */

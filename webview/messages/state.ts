@@ -72,6 +72,8 @@ export interface ListState {
   readonly waitingLine: number | undefined;
   /** Whether what is selected is about to leave by the user's doing; until another selection is made. */
   readonly isLeaving: boolean;
+  /** Whether messages that come now are the user's own, taken back. */
+  readonly isReturning: boolean;
   /** New messages above what is in view, since the user was at the top. */
   readonly newAbove: number;
   readonly notice: { readonly text: string; readonly isError: boolean } | undefined;
@@ -102,6 +104,7 @@ export function initialState(places: readonly KeptPlace[] = []): ListState {
     anchorRow: undefined,
     waitingLine: undefined,
     isLeaving: false,
+    isReturning: false,
     newAbove: 0,
     notice: undefined,
   };
@@ -150,6 +153,8 @@ export type Action =
   | { readonly type: 'filtered'; readonly change: Partial<Pick<ListFilter, 'field' | 'text'>> }
   | { readonly type: 'quickToggled'; readonly quick: QuickFilter; readonly isOn: boolean }
   | { readonly type: 'filterCleared' }
+  /** A filter cannot be asked for, for a reason in words. */
+  | { readonly type: 'refused'; readonly text: string }
   | { readonly type: 'resized'; readonly widths: ColumnWidths; readonly isDone: boolean }
   | { readonly type: 'threaded'; readonly threads: boolean };
 

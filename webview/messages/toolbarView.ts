@@ -1,7 +1,9 @@
+import { isBeginOfFlag, readTypedFlags } from '../../src/contracts/filterFlags';
 import { filterFields, type FilterField, type QuickFilter } from '../../src/contracts/messageList';
 import { create, setText } from '../shared/dom';
 import { formatCount, formatNumber } from '../shared/format';
 import { createButton, createDropdown, createTextField, createToggle, type Control } from '../shared/controls';
+import { unknownFlagsWords } from './wording';
 import { isFiltered, type Action, type ListState } from './state';
 
 /** The server does the filtering: it is asked when the user pauses, not at each letter. */
@@ -87,7 +89,7 @@ export class ToolbarView {
       onInput: (typed) => this.type(typed),
     });
     text.element.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') this.apply();
+      if (event.key === 'Enter') this.apply(true);
     });
     const quick = [
       this.createQuick('unread', 'circle-filled', 'Unread only'),
@@ -110,18 +112,42 @@ export class ToolbarView {
   private type(text: string): void {
     this.typed = text;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.apply(), filterAfterMs);
+    this.timer = setTimeout(() => this.apply(false), filterAfterMs);
   }
 
-  private apply(): void {
+  /** @param isDone whether the user has said so: else the last word may still be being typed. */
+  private apply(isDone: boolean): void {
     const text = this.typed;
+    const field = this.state?.preferences.filter.field;
+    clearTimeout(this.timer);
+    if (text === undefined || field === undefined) return;
+    if (field === 'flags' && !this.areFlags(text, isDone)) return;
     this.forgetTyped();
-    if (text !== undefined) this.act({ type: 'filtered', change: { text } });
+    this.act({ type: 'filtered', change: { text } });
+  }
+
+  /** Flags that nobody knows are not asked for: what a server would find by them is anybody's guess. */
+  private areFlags(text: string, isDone: boolean): boolean {
+    const { unknown } = readTypedFlags(text);
+    if (unknown.length === 0) return true;
+    const isBegun = !isDone && unknown.length === 1 && text.trim().endsWith(unknown[0]!) && isBeginOfFlag(unknown[0]!);
+    if (!isBegun) this.act({ type: 'refused', text: unknownFlagsWords(unknown) });
+    return false;
   }
 
   private chose(value: string): void {
     const field = filterFields.find((known) => known === value);
-    if (field !== undefined) this.act({ type: 'filtered', change: { field } });
+    const { filter } = this.state?.preferences ?? {};
+    if (field === undefined || filter === undefined) return;
+    const text = this.typed ?? filter.text;
+    if (field !== 'flags' || readTypedFlags(text).unknown.length === 0) {
+      this.forgetTyped();
+      return this.act({ type: 'filtered', change: { field, text } });
+    }
+    // What was looked for in another field stays in sight, and is asked for when it has become flags.
+    this.typed = text;
+    this.act({ type: 'filtered', change: { field, text: '' } });
+    this.apply(true);
   }
 
   private forgetTyped(): void {

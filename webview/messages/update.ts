@@ -39,6 +39,8 @@ export function update(state: ListState, action: Action): Step {
       return selecting.selectNone({ ...state, notice: undefined });
     case 'wentToTop':
       return { state: { ...state, newAbove: 0 }, effects: [toTop] };
+    case 'refused':
+      return { state: { ...state, notice: { text: action.text, isError: true } }, effects: [] };
     case 'ran':
       return send({ ...state, notice: undefined }, { type: 'run', action: action.action });
     default:
@@ -97,7 +99,7 @@ function setThreads(state: ListState, areOn: boolean): Step {
 }
 
 function setFilter(state: ListState, filter: ListFilter): Step {
-  return relist(withPreferences(state, { filter }), { type: 'setFilter', filter });
+  return relist(withPreferences({ ...state, notice: undefined }, { filter }), { type: 'setFilter', filter });
 }
 
 /** Another list is on its way: it is read from its top. */

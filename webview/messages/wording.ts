@@ -31,3 +31,9 @@ export function describeMessage(row: MessageRow, depth: number): string {
   const parts = [marks.join(', '), row.correspondent, row.subject || 'no subject', date, size];
   return parts.filter((part) => part !== '').join(', ');
 }
+
+/** Why a filter by flags is not applied. */
+export function unknownFlagsWords(unknown: readonly string[]): string {
+  const names = unknown.map((name) => `"${name}"`).join(', ');
+  return `Not a flag: ${names}. Try Seen, Answered, Flagged, Draft, Deleted, Junk or an opposite, such as Unseen.`;
+}

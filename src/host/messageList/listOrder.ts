@@ -1,3 +1,4 @@
+import { readTypedFlags } from '../../contracts/filterFlags';
 import type { FilterField, ListFilter, ListSorting, SortKey } from '../../contracts/messageList';
 import type { FolderOrder } from '../../mail/folderOrder';
 
@@ -32,11 +33,16 @@ function sortFieldOf({ key, field }: ListSorting, showsRecipients: boolean): str
 /** One field at a time, since the protocol has no more: text goes before flags, flags before attachments. */
 function serverFilter({ field, text, quick }: ListFilter): FolderOrder['filter'] {
   const wanted = text.trim();
+  if (wanted !== '' && field === 'flags') return flagsFilter(readTypedFlags(wanted).known);
   if (wanted !== '') return { field: filterFieldNames[field], text: wanted };
   const flags = [...(quick.includes('unread') ? ['Unseen'] : []), ...(quick.includes('flagged') ? ['Flagged'] : [])];
-  if (flags.length > 0) return { field: 'FLAGS', text: flags.join(',') };
+  if (flags.length > 0) return flagsFilter(flags);
   // No flag tells of attachments; messages that have some are nearly always of this type.
   return quick.includes('attachment') ? { field: 'Content-Type', text: 'multipart/mixed' } : undefined;
+}
+
+function flagsFilter(flags: readonly string[]): FolderOrder['filter'] {
+  return flags.length === 0 ? undefined : { field: filterFieldNames.flags, text: flags.join(',') };
 }
 
 /** True for mailboxes whose messages the user wrote: there the interesting name is the recipient's. */

@@ -154,9 +154,25 @@ export class MessageListController extends DisposableOwner {
       case 'sortBy':
         return this.sortBy();
       case 'undo':
-        return this.parts.actions.undo();
+        return this.undo();
       default:
         return this.runOnSelected(action);
+    }
+  }
+
+  /** What comes back to the list by it is there at once, and told from mail that is new. */
+  private async undo(): Promise<void> {
+    const { parts } = this;
+    parts.post({ type: 'returning', isReturning: true });
+    try {
+      await parts.actions.undo();
+      // How the connection is, the list tells by itself; what was taken back is taken back.
+      await this.source.folder?.sync().catch((error: unknown) => parts.logError('Looking for what came back', error));
+    } finally {
+      if (!this.isDisposed) {
+        this.postUpdate();
+        parts.post({ type: 'returning', isReturning: false });
+      }
     }
   }
 

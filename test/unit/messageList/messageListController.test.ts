@@ -500,6 +500,18 @@ describe('the message list controller', () => {
     assert.equal(answers.undone, 1);
   });
 
+  it('tells the page of what comes back by that between two words about it', async () => {
+    const { folder, controller, start, next } = await setUp();
+    await start();
+    folder.onSync = () => folder.add(0, 5000);
+    await controller.run('undo');
+    const told = (await next()).map((message) => {
+      if (message.type === 'returning') return message.isReturning;
+      return message.type === 'update' ? message.changes.length : message.type;
+    });
+    assert.deepEqual(told.slice(0, 3), [true, 1, false]);
+  });
+
   it('tells the page that what is selected is about to leave, and when it is not', async () => {
     const { controller, answers, start, select, next } = await setUp();
     await start();

@@ -116,6 +116,35 @@ describe('the message list page', () => {
     assert.deepEqual(bench.selectedUids, [1]);
   });
 
+  it('calls no message new that the user has taken back, and lets it in at the very top', () => {
+    const bench = new Bench(uidsFrom(1, 500));
+    bench.act({ type: 'picked', line: 1, mode: 'only' });
+    bench.receive({ type: 'returning', isReturning: true });
+    assert.deepEqual(scrolls(bench.add(0, 9000)), []);
+    assert.equal(bench.state.newAbove, 0);
+    bench.scroll(100);
+    assert.deepEqual(scrolls(bench.add(0, 9001)), [{ type: 'scrollByLines', lines: 1 }]);
+    assert.equal(bench.state.newAbove, 0);
+    bench.receive({ type: 'returning', isReturning: false });
+    bench.add(0, 9002);
+    assert.equal(bench.state.newAbove, 1);
+  });
+
+  it('says of no message that it is above where all rows have room', () => {
+    const bench = new Bench(uidsFrom(1, 5));
+    bench.act({ type: 'picked', line: 1, mode: 'only' });
+    bench.add(0, 9000);
+    assert.equal(bench.state.newAbove, 0);
+  });
+
+  it('does not ask for a filter that cannot be, and says why until there is another', () => {
+    const bench = new Bench(uidsFrom(1, 5));
+    assert.deepEqual(bench.act({ type: 'refused', text: 'Not a flag' }), []);
+    assert.deepEqual(bench.state.notice, { text: 'Not a flag', isError: true });
+    bench.act({ type: 'filtered', change: { field: 'flags', text: 'Seen' } });
+    assert.equal(bench.state.notice, undefined);
+  });
+
   it('finds selection, cursor and place again by UID after the list was read anew', () => {
     const bench = new Bench(uidsFrom(1, 500));
     bench.scroll(100);
