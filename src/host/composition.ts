@@ -25,6 +25,7 @@ import { networkAddresses } from './connections/networkAddresses';
 import { PasswordTidying } from './connections/passwordTidying';
 import { EditorPrompts } from './connections/prompts';
 import { tunnelFor } from './connections/proxies';
+import { SecretMemory } from './connections/secretMemory';
 import { PasswordStore } from './connections/secretStore';
 import type { Visit } from './connections/visitor';
 import type { AccountConfig } from './connections/types';
@@ -172,7 +173,8 @@ function createTree(
 
 /** What stands behind an account: its password, the questions it may raise, its connection, and the demo's server. */
 function createConnections(context: vscode.ExtensionContext, { log, logError, clock, traffic }: Surroundings) {
-  const prompts = new EditorPrompts(new PasswordStore(context.secrets), context.globalState);
+  const secretMemory = new SecretMemory(context.secrets, context.globalState);
+  const prompts = new EditorPrompts(new PasswordStore(context.secrets), context.globalState, secretMemory);
   const requestTimeoutMs = (): number => readNumber('request.timeoutSeconds', 60, 5, 600) * 1000;
   const services: ConnectorServices = {
     traffic,

@@ -63,6 +63,7 @@ describe('accounts of the settings', () => {
   it('connect with the right password', async () => {
     await connect('Plain');
     await window.page.getByText('Password for Plain').waitFor();
+    await window.page.getByText(/kept in the editor's secret storage, which may forget it at a reload/).waitFor();
     await window.answer(server.accounts[0]!.password);
     await window.openTreeRow('Plain');
     await window.treeRow('INBOX').waitFor();

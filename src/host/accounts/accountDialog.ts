@@ -197,7 +197,7 @@ class AccountDialog {
       choices: [
         {
           label: 'Keep',
-          description: "it is asked for once and kept in the editor's secret storage, never in the settings",
+          description: "it is kept in the editor's secret storage, never in the settings",
           value: 'keep',
         },
         { label: 'Ask Every Time', description: 'it is asked for at every connect and kept nowhere', value: 'ask' },

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { UntrustedCertificateError } from '../../transport/errors';
 import type { AskedPassword, ConnectPrompts } from './connector';
 import { QuestionQueue } from './questionQueue';
+import type { SecretMemory } from './secretMemory';
 import type { PasswordStore } from './secretStore';
 import { ServerTrust } from './serverTrust';
 import type { AccountConfig } from './types';
@@ -21,6 +22,7 @@ export class EditorPrompts implements ConnectPrompts {
   constructor(
     private readonly passwords: PasswordStore,
     state: vscode.Memento,
+    private readonly secretMemory: SecretMemory,
   ) {
     this.trust = new ServerTrust(state, this.questions);
   }
@@ -40,7 +42,8 @@ export class EditorPrompts implements ConnectPrompts {
 
   /** Rejects with UserCancelledError when the box is closed, by the user or by the signal. */
   private async askPassword(account: AccountConfig, signal: AbortSignal): Promise<string> {
-    const isAsked = account.passwordPolicy === 'ask';
+    const whatBecomes = await this.whatBecomes(account);
+    signal.throwIfAborted();
     const closing = new vscode.CancellationTokenSource();
     const close = (): void => closing.cancel();
     signal.addEventListener('abort', close, { once: true });
@@ -48,7 +51,7 @@ export class EditorPrompts implements ConnectPrompts {
       const typed = await vscode.window.showInputBox(
         {
           title: `Password for ${account.name}`,
-          prompt: `${account.userName} at ${account.host}:${account.port}. ${isAsked ? 'It is kept nowhere' : "It is kept in the editor's secret storage"}.`,
+          prompt: `${account.userName} at ${account.host}:${account.port}. ${whatBecomes}`,
           password: true,
           ignoreFocusOut: true,
         },
@@ -60,6 +63,16 @@ export class EditorPrompts implements ConnectPrompts {
       signal.removeEventListener('abort', close);
       closing.dispose();
     }
+  }
+
+  /** True also where the editor has no key ring, which it does not say: see SecretMemory. */
+  private async whatBecomes({ passwordPolicy, isTransient }: AccountConfig): Promise<string> {
+    if (isTransient) return 'It is kept until this window is closed or reloaded.';
+    if (passwordPolicy === 'ask') return 'It is kept nowhere.';
+    if (await this.secretMemory.forgets()) {
+      return 'The editor seems to have no key ring here: it forgets the password when this window is closed or reloaded.';
+    }
+    return "It is kept in the editor's secret storage, which may forget it at a reload where there is no key ring.";
   }
 
   private async knownPasswords(account: AccountConfig): Promise<readonly string[]> {
@@ -110,7 +123,11 @@ export class EditorPrompts implements ConnectPrompts {
   }
 
   private async store(account: AccountConfig, password: string): Promise<void> {
-    if (await this.passwords.write(account, password)) return;
+    if (await this.passwords.write(account, password)) {
+      if (!account.isTransient) await this.secretMemory.noteKept();
+      return;
+    }
+    this.secretMemory.noteRefused();
     if (this.saidNoKeyRing) return;
     this.saidNoKeyRing = true;
     void vscode.window.showWarningMessage(
