@@ -36,7 +36,7 @@ class KeepingPrompts extends SilentPrompts implements PasswordKeeper {
   }
 }
 
-type Answer = 'done' | 'done, answer lost' | 'request lost' | 'refused';
+type Answer = 'done' | 'done, answer lost' | 'done, answer broken' | 'request lost' | 'refused';
 
 describe('a password that is changed', function () {
   this.timeout(20_000);
@@ -69,7 +69,8 @@ describe('a password that is changed', function () {
       } else if (request.startsWith('<passwordModify')) {
         if (answer === 'refused') return send(`<response id="${id}" errorText="password is too short"/>\0`);
         if (answer !== 'request lost') rightPassword = /newPassword="([^"]*)"/.exec(request)?.[1] ?? '';
-        if (answer === 'done') send(`<response id="${id}"/>\0`);
+        if (answer === 'done, answer broken') send(`<response id="${id}" errorText=>\0`);
+        else if (answer === 'done') send(`<response id="${id}"/>\0`);
         else socket.destroy();
       } else if (!answerLogin(request, send)) send(`<response id="${id}"/>\0`);
     });
@@ -111,6 +112,24 @@ describe('a password that is changed', function () {
   it('stays the old one when the server refuses', async () => {
     const account = await start('refused');
     assert.equal((await change(account)).kind, 'refused');
+    assert.deepEqual([...secrets.values()], ['old-secret']);
+  });
+
+  it('is not known when the answer cannot be read', async () => {
+    const account = await start('done, answer broken');
+    assert.deepEqual(await change(account), { kind: 'unknown' });
+    assert.deepEqual(await prompts.store.read(account), ['new-secret', 'old-secret']);
+  });
+
+  it('is found out also where the old one was typed wrong and the answer was lost', async () => {
+    const account = await start('request lost');
+    tried = [];
+    const back = reaches('connected');
+    const typed = { account, oldPassword: 'mistyped', newPassword: 'new-secret' };
+    assert.deepEqual(await changePassword(live.requester!, prompts, typed), { kind: 'unknown' });
+    await back;
+    await Promise.all(prompts.written);
+    assert.deepEqual(tried, ['new-secret', 'mistyped', 'old-secret']);
     assert.deepEqual([...secrets.values()], ['old-secret']);
   });
 

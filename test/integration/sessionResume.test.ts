@@ -108,17 +108,28 @@ describe('a session over HTTP that the network lost', function () {
     assert.deepEqual(logins().map(isByKey), [false, true, true, true, false]);
   });
 
-  it('leaves no key behind once there was a login with the password', async () => {
+  it('is gone on with by its key also where somebody connects by hand before the next try, and leaves none behind', async () => {
     const connection = await connect(() => 0.9);
     const waits = reaches(connection, 'waiting');
     await lose(connection, losing);
     await waits;
     await connection.connect();
+    assert.deepEqual(logins().map(isByKey), [false, true]);
+    assert.equal(prompts.asked, 1);
     const back = reaches(connection, 'connected');
     await lose(connection, (call) => (call.path.endsWith('/1002-key/sync') ? ximss('<bye/>') : withNewKeys(call)));
     await back;
-    assert.equal(logins().length, 3);
-    assert.equal(logins().some(isByKey), false);
+    assert.deepEqual(logins().map(isByKey), [false, true, false]);
+  });
+
+  it('is logged in anew at once where somebody connects by hand and the key gets no answer', async () => {
+    const connection = await connect(() => 0.9);
+    const waits = reaches(connection, 'waiting');
+    await lose(connection, (call) => (isByKey(call) ? { isDropped: true } : losing(call)));
+    await waits;
+    await connection.connect();
+    assert.deepEqual(logins().map(isByKey), [false, true, false]);
+    assert.equal(prompts.asked, 2);
   });
 
   it('is gone on with by its key, without the password, which ends the old one', async () => {

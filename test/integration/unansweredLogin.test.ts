@@ -104,6 +104,20 @@ describe('a password behind which the connection ends', function () {
     assert.match(live.problem!, /Connect again to enter another one\.$/);
   });
 
+  it('is taken for one that worked where it is kept since another window', async () => {
+    const { server, mood } = await startMoody((_send, socket) => socket.destroy());
+    mood.isBad = true;
+    let refusals = 0;
+    const prompts = new SilentPrompts(login.password);
+    prompts.passwordWasRefused = () => void refusals++;
+    prompts.password = () => Promise.resolve({ password: login.password, isNew: false, hasWorked: true });
+    live = liveConnectionTo({ port: server.port, login, clock, prompts });
+    for (let times = 0; times < 3; times++) await assert.rejects(live.connect(), { code: 'login-unanswered' });
+    assert.deepEqual([mood.proofs, refusals], [3, 0]);
+    await assert.rejects(live.connect(), { code: 'login-unanswered' });
+    assert.deepEqual([mood.proofs, refusals], [4, 1]);
+  });
+
   it('gets through where the server only restarts in the middle of a login', async () => {
     const { server, mood } = await startMoody((_send, socket) => {
       socket.destroy();

@@ -30,7 +30,7 @@ export async function changePassword(
     // The log masks both by their names and knows them by value from then on.
     await requester.request(request('passwordModify', { oldPassword, newPassword }));
   } catch (error) {
-    if (isOutcomeUnknown(error)) return { kind: 'unknown' };
+    if (!isRefusal(error)) return { kind: 'unknown' };
     await takeBack();
     return { kind: 'refused', error };
   }
@@ -38,7 +38,8 @@ export async function changePassword(
   return { kind: 'changed' };
 }
 
-function isOutcomeUnknown(error: unknown): boolean {
+/** True where the server said no, or was never asked. An answer that cannot be read says nothing. */
+function isRefusal(error: unknown): boolean {
   const { wasSent } = error as { readonly wasSent?: unknown };
-  return wasSent === true || ['timeout', 'outcome-unknown'].includes(codeOf(error) ?? '');
+  return wasSent === false || ['server-error', 'too-many-requests'].includes(codeOf(error) ?? '');
 }

@@ -135,5 +135,5 @@ function unknownChange({ name, passwordPolicy }: AccountConfig): string {
     passwordPolicy === 'ask'
       ? 'At the next login enter the new one, and where that is refused the old one.'
       : 'Both are kept: the next login tries the new one, then the old one, and keeps the one that is right.';
-  return `It is not known whether the password of "${name}" was changed: the answer was lost. ${next}`;
+  return `It is not known whether the password of "${name}" was changed: no answer came that can be read. ${next}`;
 }

@@ -24,6 +24,8 @@ import type { AccountConfig } from './types';
 export interface AskedPassword {
   readonly password: string;
   readonly isNew: boolean;
+  /** True where it is kept since a login proved it, maybe in another window. */
+  readonly hasWorked?: boolean;
   /** To be tried where `password` is refused: a change whose answer was lost leaves the old one and the new one. */
   readonly others?: readonly string[];
 }
@@ -83,7 +85,7 @@ export class Connector {
   /** @param isBackground true when nobody asked: then no question is asked either, and what needs one fails. */
   async connect(account: AccountConfig, signal: AbortSignal, isBackground = false): Promise<Connected> {
     const { prompts } = this.services;
-    const resumed = isBackground ? await this.resume(account, signal) : undefined;
+    const resumed = await this.resume(account, signal, isBackground);
     if (resumed) return resumed;
     const asked = await prompts.password(account, isBackground, signal);
     signal.throwIfAborted();
@@ -105,7 +107,7 @@ export class Connector {
    */
   private async logInWithOneOf(
     account: AccountConfig,
-    { password, others = [] }: AskedPassword,
+    { password, hasWorked: worked = false, others = [] }: AskedPassword,
     signal: AbortSignal,
     isBackground: boolean,
   ): Promise<{ readonly connected: Connected; readonly password: string }> {
@@ -119,7 +121,7 @@ export class Connector {
       const isUnsure = isPossibleRefusal(error);
       if (!isRefusal(error) && !isUnsure) throw error;
       const isUnanswered = error instanceof UnansweredLoginError;
-      const hasWorked = isUnanswered && this.record.hasWorked(account, password);
+      const hasWorked = isUnanswered && (worked || this.record.hasWorked(account, password));
       const [next, ...rest] = others;
       if (next !== undefined && !hasWorked) {
         return this.logInWithOneOf(account, { password: next, isNew: false, others: rest }, signal, isBackground);
@@ -135,15 +137,22 @@ export class Connector {
 
   /**
    * Goes on from the session that the network lost, without the password, which may not be kept; undefined when the
-   * server does not know that session any more, or answers its key with anything else than XIMSS.
+   * server does not know that session any more, or answers its key with anything else than XIMSS. By hand also where the
+   * key gets no answer at all.
    */
-  private async resume(account: AccountConfig, signal: AbortSignal): Promise<Connected | undefined> {
+  private async resume(
+    account: AccountConfig,
+    signal: AbortSignal,
+    isBackground: boolean,
+  ): Promise<Connected | undefined> {
     const lost = this.lostKeys.take(account);
     if (!lost) return undefined;
     try {
       return await this.dialAndLogIn(account, { password: '', sessionKey: lost.key, asksFirst: true }, signal);
     } catch (error) {
       if (error instanceof UnansweredLoginError) {
+        // Who waits for the connection is not to wait for a server that may meet a key with silence.
+        if (!isBackground) return undefined;
         this.lostKeys.keepUnanswered(account, lost);
         // Its words are about a password.
         throw error.cause;

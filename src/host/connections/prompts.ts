@@ -35,7 +35,10 @@ export class EditorPrompts implements ConnectPrompts {
 
   async password(account: AccountConfig, isBackground: boolean, signal: AbortSignal): Promise<AskedPassword> {
     const [known, ...others] = await this.knownPasswords(account);
-    if (known !== undefined && !this.refused.has(account.id)) return { password: known, isNew: false, others };
+    if (known !== undefined && !this.refused.has(account.id)) {
+      // What an extension gave for its account was never tried here.
+      return { password: known, isNew: false, hasWorked: !account.isTransient && others.length === 0, others };
+    }
     if (isBackground) throw new UserError(`The password of "${account.name}" is not kept. Connect again to enter it.`);
     return { password: await this.questions.ask(signal, () => this.askPassword(account, signal)), isNew: true };
   }
@@ -79,7 +82,7 @@ export class EditorPrompts implements ConnectPrompts {
     if (account.passwordPolicy === 'ask' && !account.isTransient) return [];
     const kept = await this.passwords.read(account);
     const known = this.known.get(account.id);
-    return kept.length > 0 || known === undefined ? kept : [known];
+    return known === undefined ? kept : [...new Set([...kept, known])];
   }
 
   keepPassword(account: AccountConfig, password: string): void {

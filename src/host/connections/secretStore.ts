@@ -20,8 +20,8 @@ export class PasswordStore {
     if (account.isTransient) return this.readDoubt(account);
     // At once: each answer takes a way through the editor, and somebody waits for the connection.
     const [inDoubt, kept] = await Promise.all([this.readDoubt(account), this.secrets.get(key)]);
-    if (inDoubt.length > 0) return inDoubt;
-    return kept === undefined ? [] : [kept];
+    // The one that was typed as the old one may be a mistake: what is kept worked.
+    return [...new Set([...inDoubt, ...(kept === undefined ? [] : [kept])])].slice(0, maxCandidates);
   }
 
   /**

@@ -60,6 +60,13 @@ describe('the passwords that are kept', () => {
     equal(secrets.kept.size, 1);
   });
 
+  it('are the kept one too while a change is under way for which another one was typed as the old one', async () => {
+    const store = new PasswordStore(storage());
+    await store.write(account, 'kept');
+    await store.beginChange(account, 'mistyped', 'new');
+    deepEqual(await store.read(account), ['new', 'mistyped', 'kept']);
+  });
+
   it('are as before when the change was refused, also within another doubt', async () => {
     const passwords = new PasswordStore(storage());
     await passwords.write(account, 'old');
