@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../base/utf8';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8';
 import { encodeBase64 } from '../base/base64';
 
 /** A spelling of a secret to look for. */
@@ -9,9 +9,9 @@ export interface SecretPattern {
   readonly charactersAfter: 0 | 1;
 }
 
-/** The spellings of a secret that stand for themselves: in clear, and in base64 at any place of the encoded bytes. */
+/** The spellings of a secret that stand for themselves: in clear, as programs print it, and in base64 at any place of the encoded bytes. */
 export function secretPatterns(secret: Uint8Array): SecretPattern[] {
-  const patterns: SecretPattern[] = [{ bytes: secret, charactersBefore: 0, charactersAfter: 0 }];
+  const patterns = [secret, ...printed(secret)].map(alone);
   for (const bytesBefore of [0, 1, 2]) patterns.push(...base64Patterns(secret, bytesBefore));
   return patterns;
 }
@@ -19,11 +19,21 @@ export function secretPatterns(secret: Uint8Array): SecretPattern[] {
 /** The spellings of a secret that is all of a value: in clear, and in base64 with and without its padding. */
 export function wholePatterns(secret: Uint8Array): SecretPattern[] {
   const padded = encodeBase64(secret);
-  return [secret, ...[...new Set([padded, padded.replace(/=+$/, '')])].map(encodeUtf8)].map((bytes) => ({
-    bytes,
-    charactersBefore: 0,
-    charactersAfter: 0,
-  }));
+  return [secret, ...printed(secret), ...[...new Set([padded, padded.replace(/=+$/, '')])].map(encodeUtf8)].map(alone);
+}
+
+function alone(bytes: Uint8Array): SecretPattern {
+  return { bytes, charactersBefore: 0, charactersAfter: 0 };
+}
+
+/** As bytes in hexadecimal, and as text with backslashes, with and without those that are not needed. */
+function printed(secret: Uint8Array): Uint8Array[] {
+  const hex = [...secret].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const text = decodeUtf8(secret);
+  const quoted = JSON.stringify(text).slice(1, -1);
+  const ascii = quoted.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const spellings = [hex, hex.toUpperCase(), quoted, ascii].flatMap((one) => [one, one.replaceAll('/', '\\/')]);
+  return [...new Set(spellings)].filter((one) => one !== text).map(encodeUtf8);
 }
 
 /**

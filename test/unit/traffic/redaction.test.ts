@@ -72,6 +72,10 @@ describe('redaction by value', () => {
     ['for a URL', encodeURIComponent(secret)],
     ['for a URL in lower case', encodeURIComponent(secret).toLowerCase()],
     ['for a form', encodeURIComponent(secret).replaceAll('%20', '+')],
+    ['as hexadecimal bytes', Buffer.from(secret).toString('hex')],
+    ['as hexadecimal bytes in capitals', Buffer.from(secret).toString('hex').toUpperCase()],
+    ['with backslashes', secret.replace('"', '\\"')],
+    ['with backslashes, in ASCII, escaped as attribute', 'p&amp;ss &lt;w&gt;\\&quot;\\u00f6 1+2'],
   ];
   for (const [what, spelling] of spellings) {
     it(`masks what came of a secret before the connection broke, ${what}`, () => {
@@ -97,6 +101,13 @@ describe('redaction by value', () => {
       assert.equal(mask(`<a b="${spelling}"/>`, 'received', redactor), `<a b="${secretMask}"/>`);
     });
   }
+
+  it('masks a secret with backslashes of its own as JSON writes it', () => {
+    const redactor = new Redactor();
+    redactor.addSecret('DOM\\user/12"');
+    for (const spelling of ['DOM\\\\user/12\\"', 'DOM\\\\user\\/12\\"'])
+      assert.equal(mask(`<a>${spelling}</a>`, 'received', redactor), `<a>${secretMask}</a>`);
+  });
 
   it('masks a secret wherever it stands in base64', () => {
     const redactor = new Redactor();
@@ -183,7 +194,9 @@ describe('secrets in the log', () => {
         fc.pre(!before.includes(secret) && !after.includes(secret) && Buffer.from(secret).toString() === secret);
         const { log, tap } = createBench();
         tap.addSecret(secret);
-        const spellings = [secret, xml(secret), encodeURIComponent(secret), base64(secret, shift)];
+        const json = JSON.stringify(secret).slice(1, -1);
+        const spellings = [secret, xml(secret), encodeURIComponent(secret), base64(secret, shift), xml(json)];
+        spellings.push(Buffer.from(secret).toString('hex'));
         for (const spelling of spellings) {
           const frame = Buffer.from(`<x>${before}|${spelling}|${after}</x>`);
           const number = isSent ? tap.sent(frame, 1) : tap.received(frame, 1);
