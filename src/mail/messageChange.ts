@@ -19,6 +19,8 @@ export interface MessageChange {
   /** Messages that were asked for; a few of them may have been gone already. */
   readonly count: number;
   readonly mailbox: string;
+  /** How many of them a mark changed, where that is known: others were so before. */
+  readonly changed?: number | undefined;
   /** How they were marked. */
   readonly mark?: { readonly flag: SettableFlag; readonly isSet: boolean } | undefined;
   /** Where they are now, when they were moved or copied. */

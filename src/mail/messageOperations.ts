@@ -1,5 +1,6 @@
 import type { Exchange } from '../protocol/requester';
 import type { XmlElement } from '../protocol/xml';
+import { changeByMark } from './changeByMark';
 import { PartlyDoneError, UidsVoidError, WaitCancelledError } from './errors';
 import type { SettableFlag } from './flags';
 import type { Folder } from './folder';
@@ -9,7 +10,6 @@ import type { MailboxGeneration, MailboxTree } from './mailboxTree';
 import type { MessageChange, UndoPlan } from './messageChange';
 import { markAllRequest, newUidsOf, removeRequest, transferRequest } from './messageRequests';
 import { uidGroups, uidSet } from './messageSets';
-import { undoOfMark } from './undoOfMark';
 
 /** Messages of one mailbox. With `uidValidity`, nothing is done when the mailbox was made anew since (rule 9). */
 export interface MessageChoice {
@@ -42,9 +42,9 @@ export class MessageOperations {
   async mark(choice: MessageChoice, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
     // What is taken back later is what changes now: the way back needs the flags as they are, marks just made included.
     const folder = await this.folderOf(choice, signal, true);
-    const undo = undoOfMark(folder, choice, flag, isSet);
+    const change = changeByMark(folder, choice, flag, isSet);
     await this.send(folder, choice, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
-    return { kind: 'marked', count: choice.uids.length, mailbox: choice.mailbox, mark: { flag, isSet }, undo };
+    return change;
   }
 
   /** There is no undo: the protocol does not tell which messages had the flag before. */

@@ -120,7 +120,7 @@ describe('a change to messages', () => {
     const { mail } = session;
     const connection = { account: { id: 'alex', name: 'Alex' }, mail } as unknown as Connection;
     const commands = commandsFor([connection]);
-    const run = (id: 'deleteMessages' | 'markRead' | 'markUnread', uids: readonly number[]) =>
+    const run = (id: 'deleteMessages' | 'removeMessages' | 'markRead' | 'markUnread', uids: readonly number[]) =>
       commands.run(`ximss.${id}`, [{ accountId: 'alex', mailbox: 'INBOX', uids }]);
     const answers = new EditorAnswers();
     const pressers: ((button: string | undefined) => void)[] = [];
@@ -163,6 +163,15 @@ describe('a change to messages', () => {
       for (const id of ['markUnread', 'markRead', 'markUnread'] as const) await run(id, [7]);
       assert.match(await undo(), /^Undone: 1 message marked as unread/);
       assert.match(await undo(), /^Undone: 1 message marked as read/);
+      await run('markRead', [7]);
+      await run('markUnread', [7]);
+      const heard = nextWords();
+      await run('markUnread', [7]);
+      assert.equal(await heard, '1 message marked as unread already');
+      answers.use('showWarningMessage', () => 'Delete Permanently');
+      await run('removeMessages', [8]);
+      await assert.rejects(commands.run('ximss.undo', []), /cannot be undone: 1 message deleted\. Undo once more/);
+      assert.match(await undo(), /^Undone: 1 message marked as unread/);
     } finally {
       answers.restore();
       vscode.window.setStatusBarMessage = setStatusBarMessage;

@@ -76,6 +76,19 @@ describe('changes made in a message list', () => {
     await untilMarks('flagged', [false, true, false]);
   });
 
+  it('are taken back where the filter has hidden what was changed', async () => {
+    await list.button('Unread only').click();
+    await eventually('the unread ones', async () => (await list.counts.innerText()) === '19 messages found, 19 unread');
+    await list.row(1).click();
+    await choose('Mark Selected as Read');
+    await eventually('one less', async () => (await list.total()) === 18);
+    await list.grid.press('ControlOrMeta+Z');
+    await eventually('one back', async () => (await list.total()) === 19);
+    equal((await list.column('subject'))[0], 'Day 20');
+    await list.button('Unread only').click();
+    await eventually('all', async () => (await list.total()) === 20);
+  });
+
   it('are taken back once: the button of the notice does nothing more then, and says so', async () => {
     await list.row(1).click();
     await list.grid.press('Delete');

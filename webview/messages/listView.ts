@@ -134,6 +134,8 @@ export class ListView {
     const isControl = event.ctrlKey || event.metaKey;
     if (isControl && event.key.toLowerCase() === 'a') return { type: 'selectedAll' };
     if (isControl && !event.shiftKey && event.key.toLowerCase() === 'z') return { type: 'ran', action: 'undo' };
+    // What the Delete key is on a Mac's keyboard.
+    if (event.metaKey && event.key === 'Backspace' && isMac()) return { type: 'ran', action: 'delete' };
     const mode: SelectMode = event.shiftKey ? 'extend' : isControl ? 'focus' : 'only';
     const by = this.stepOf(event.key);
     if (by !== undefined) return { type: 'moved', by, mode };

@@ -57,6 +57,7 @@ export class MailboxChanges {
     });
     if (!chosen) throw new UserCancelledError();
     await mail.operations.create(joined(above, name), chosen.mailboxClass);
+    this.history.addFinal(`${visiblePath(joined(above, name))} created`);
     await showRow(this.services, connection, joined(above, name));
   }
 
@@ -158,6 +159,7 @@ export class MailboxChanges {
     await confirm(`Delete ${names} permanently?`, lossOf(rows.map(({ mailbox }) => mailbox)), 'Delete Permanently');
     for (const { connection, mailbox } of rows) {
       await mailOf(connection).operations.remove(mailbox.path, mailbox.mayHaveChildren);
+      this.history.addFinal(`${visibleName(mailbox.name)} deleted`);
     }
   }
 

@@ -32,7 +32,9 @@ export class MessageChanges {
 
   async markAllRead(connection: Connection, mailbox: string): Promise<void> {
     const { count } = await mailOf(connection).markAll(mailbox, 'Seen', true);
-    tell(`${counted(count, 'message')} in ${visibleName(mailbox)} marked as read`);
+    const words = `${counted(count, 'message')} in ${visibleName(mailbox)} marked as read`;
+    if (count > 0) this.history.addFinal(words);
+    tell(words);
   }
 
   /** @param target where to; asked for when absent */
@@ -103,7 +105,9 @@ export class MessageChanges {
     const changes = made.map(({ change }) => change);
     const words = wordsOf(changes);
     const takebacks = made.flatMap(({ connection, change: { undo } }) => (undo ? [{ connection, undo }] : []));
+    if (changes.every(({ changed }) => changed === 0)) return tell(`${words} already`);
     if (takebacks.length < changes.length) {
+      this.history.addFinal(words);
       const isLost = changes[0]!.kind === 'moved';
       return tell(isLost ? `${words}. It cannot be undone here: the server did not tell enough.` : words);
     }

@@ -29,18 +29,40 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
 /** Changes of this window that can be taken back, the last one first. */
 export class UndoHistory {
   private steps: UndoStep[] = [];
+  /** What the last change did, if there is no way back from it. */
+  private final: string | undefined;
   /** Of those that are, or were to be, taken back. Their notices may still be on the screen: the editor closes none. */
   private readonly outcomes = new WeakMap<UndoStep, Outcome>();
 
   constructor(private readonly services: Pick<MailboxServices, 'logError'>) {}
 
   add(step: UndoStep): void {
+    this.final = undefined;
     this.setSteps([...this.steps, step].slice(-maxSteps));
   }
 
-  /** Takes the last change back. @throws UserError when there is none, or an account of it is not connected */
+  /**
+   * Remembers a change that cannot be taken back: who wants to, is told so first, and does not take back one before it
+   * unawares.
+   * @param words what was done, as in a step
+   */
+  addFinal(words: string): void {
+    this.final = words;
+  }
+
+  /**
+   * Takes the last change back.
+   * @throws UserError when there is none, or an account of it is not connected; once when there was another one since
+   * that cannot be taken back
+   */
   async undo(): Promise<void> {
+    const { final } = this;
     const step = this.steps.at(-1);
+    this.final = undefined;
+    if (final !== undefined) {
+      const next = step ? ` Undo once more to take back what was before: ${step.words}.` : '';
+      throw new UserError(`This cannot be undone: ${final}.${next}`);
+    }
     if (!step) throw new UserError('There is nothing to undo. Changes can be undone until the window closes.');
     await this.takeBack(step);
   }

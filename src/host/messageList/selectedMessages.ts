@@ -1,10 +1,10 @@
 import { countOfRanges, hasNumber } from '../../base/ranges';
 import type { ListSelection } from '../../contracts/messageList';
+import { changeByMark } from '../../mail/changeByMark';
 import { codeOf } from '../../mail/errors';
 import type { SettableFlag } from '../../mail/flags';
 import type { MessageChange } from '../../mail/messageChange';
 import type { MessageSummary } from '../../mail/messageSummary';
-import { undoOfMark } from '../../mail/undoOfMark';
 import type { ListFolder, ListMail } from './listFolder';
 
 /** Messages that are fetched to be named by UID; more are named by their places, where that can be. */
@@ -87,17 +87,16 @@ async function markByUid(
   flag: SettableFlag,
   isSet: boolean,
 ): Promise<MessageChange> {
-  const change = { kind: 'marked', count: uids.length, mailbox, mark: { flag, isSet } } as const;
+  const change = changeByMark(folder, { mailbox, uids }, flag, isSet);
   if (uids.length === 0) return change;
   const { uidValidity } = folder;
-  const undo = undoOfMark(folder, { mailbox, uids }, flag, isSet);
   try {
     await folder.mark(uids, flag, isSet);
-    return { ...change, undo };
+    return change;
   } catch (error) {
     if (codeOf(error) !== 'selection-void') throw error;
     const made = await mail.messages.mark({ mailbox, uids, uidValidity }, flag, isSet);
-    return { ...change, undo: undo ?? made.undo };
+    return change.changed === undefined ? made : change;
   }
 }
 

@@ -311,7 +311,7 @@ describe('the message list controller', () => {
     await controller.run('markRead');
     const undo = { kind: 'mark', mailbox: 'INBOX', uidValidity: 1, uids: [1000, 1002], flag: 'Seen', isSet: false };
     const mark = { flag: 'Seen', isSet: true };
-    assert.deepEqual(marked, [{ kind: 'marked', count: 3, mailbox: 'INBOX', mark, undo }]);
+    assert.deepEqual(marked, [{ kind: 'marked', count: 3, changed: 2, mailbox: 'INBOX', mark, undo }]);
   });
 
   it('asks what changed before it marks: what others marked meanwhile is not taken back', async () => {
@@ -337,10 +337,10 @@ describe('the message list controller', () => {
     controller.receive({ type: 'setSelection', selection, revision: status.revision });
     await controller.run('markRead');
     assert.deepEqual(
-      marked.map(({ count, undo }) => [count, undo]),
+      marked.map(({ count, changed, undo }) => [count, changed, undo]),
       [
-        [2, undefined],
-        [2, undefined],
+        [2, 0, undefined],
+        [2, undefined, undefined],
       ],
     );
     folder.mark = () => Promise.reject(new Error('refused'));
