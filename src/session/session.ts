@@ -10,7 +10,7 @@ import type { Digests } from './digests';
 import { CancelledError, ConnectionClosedError, TimeoutError, UnansweredLoginError } from './errors';
 import { ExchangeChannel } from './exchangeChannel';
 import { sayBye } from './farewell';
-import { KeepAlive } from './keepAlive';
+import { idleLimitOf, KeepAlive } from './keepAlive';
 import { defaultSessionLimits, type SessionLimits } from './limits';
 import { logIn, type LoginOptions } from './login';
 import type { ProtocolNotice, ProtocolNoticeKind } from './notices';
@@ -177,6 +177,8 @@ export class Session implements Requester, Disposable {
     }
     const answer = this.channel.request(request, options);
     if (hasName(request, 'bye')) this.followBye(answer);
+    const idleLimitMs = idleLimitOf(request);
+    if (idleLimitMs !== undefined) answer.then(() => this.keepAlive?.keepBelow(idleLimitMs)).catch(() => undefined);
     return answer;
   }
 

@@ -11,6 +11,7 @@ interface Conditional {
 export interface Manifest {
   readonly name: string;
   readonly publisher: string;
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly (Conditional & { readonly command: string; readonly title: string })[];
     readonly menus: Readonly<

@@ -32,6 +32,16 @@ describe('package.json and the code', () => {
     );
   });
 
+  it('let a folder that is not trusted decide nothing about servers: every other setting is known to name none', () => {
+    const harmless = ['connection.reconnect', 'demo.live', 'messageList.openIn', 'notifications.newMail'];
+    harmless.push('request.timeoutSeconds', 'traffic.budgetMB', 'tree.pageSize');
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    deepEqual(
+      [...restrictedConfigurations, ...harmless.map((name) => `ximss.${name}`)].sort(),
+      settingNames(manifest).sort(),
+    );
+  });
+
   it('put only commands into menus and keys that exist', () => {
     const used = [...menuItems, ...keybindings].flatMap((item) => item.command ?? []);
     deepEqual(

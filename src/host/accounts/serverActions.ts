@@ -90,9 +90,9 @@ export class ServerActions {
     const made = fields.userName.includes('@')
       ? fields.userName
       : [fields.userName, fields.domain].filter(Boolean).join('@');
-    await this.visit(account, 'Signing up (servers take their time)', async (session) => {
+    await this.visit(account, 'Signing up (servers take their time)', async (session, signal) => {
       if (!session.isPrivate && !this.services.prompts.isClearTextAllowed(account)) {
-        await this.services.prompts.allowClearText(account);
+        await this.services.prompts.allowClearText(account, signal);
       }
       await session.signup(fields);
     });
@@ -113,7 +113,7 @@ export class ServerActions {
   private async visit<T>(
     account: AccountConfig,
     title: string,
-    work: (session: PreLoginSession) => Promise<T>,
+    work: (session: PreLoginSession, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const abort = new AbortController();
     const options = {
@@ -125,7 +125,7 @@ export class ServerActions {
       return await vscode.window.withProgress(options, async (_progress, token) => {
         const subscription = token.onCancellationRequested(() => abort.abort());
         try {
-          return await this.services.visit(account, work, abort.signal);
+          return await this.services.visit(account, (session) => work(session, abort.signal), abort.signal);
         } finally {
           subscription.dispose();
         }

@@ -47,7 +47,7 @@ export class SessionActions {
   async changePassword(node: unknown): Promise<void> {
     const { connection, requester } = await this.chooseConnected(node, 'Change the password of which account?');
     const { account } = connection;
-    await this.agreeToClearText(account);
+    await this.agreeToClearText(connection);
     const title = `Change Password of ${account.name}`;
     const oldPassword = await askText({
       title,
@@ -109,11 +109,18 @@ export class SessionActions {
     return { connection, requester: connection.requester };
   }
 
-  private async agreeToClearText(account: AccountConfig): Promise<void> {
+  /** An answer that comes when the connection is gone counts for nothing. */
+  private async agreeToClearText(connection: LiveConnection): Promise<void> {
     const { prompts } = this.services;
+    const { account } = connection;
     const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/i.test(account.host);
     if (account.security !== 'none' || isLocal || prompts.isClearTextAllowed(account)) return;
-    await prompts.allowClearText(account);
+    const abort = new AbortController();
+    const end = connection.onDidChange(() => {
+      if (connection.state !== 'connected')
+        abort.abort(new UserError(`"${account.name}" is not connected any more. Connect, then try again.`));
+    });
+    await prompts.allowClearText(account, abort.signal).finally(() => end.dispose());
   }
 
   /** Why a password was not changed. No password is in the words, whatever the server wrote. */

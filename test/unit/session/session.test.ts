@@ -261,6 +261,60 @@ describe('Session time-out and cancellation', () => {
 });
 
 describe('Session keep-alive', () => {
+  const option = (value: string): XmlElement => element('setSessionOption', { name: 'idleTimeout', value });
+
+  it('keeps below a shorter limit that somebody set, and to its own below a longer one', async () => {
+    const server = new ServerSide();
+    const session = await openedSession(server);
+    let id = 2;
+    const setLimit = async (value: string): Promise<void> => {
+      const set = session.request(option(value));
+      await server.say(`<response id="${id++}"/>`);
+      await set;
+    };
+    await setLimit('60');
+    server.clock.advance(23_999);
+    await settled();
+    assert.match(server.lastReceived!, /^<setSessionOption/);
+    server.clock.advance(1);
+    await settled();
+    assert.equal(server.lastReceived, `<noop id="${id}"/>`);
+    await server.say(`<response id="${id++}"/>`);
+    await setLimit('86400');
+    server.clock.advance(4 * minuteMs - 1);
+    await settled();
+    assert.match(server.lastReceived, /^<setSessionOption/);
+    server.clock.advance(1);
+    await settled();
+    assert.equal(server.lastReceived, `<noop id="${id}"/>`);
+  });
+
+  it('leaves no timer behind where the session ends with the answer to another limit', async () => {
+    const server = new ServerSide();
+    const session = await openedSession(server);
+    const set = session.request(option('60'));
+    server.sendRaw('<response id="2"/>\0<bye/>\0');
+    await set;
+    await settled();
+    assert.equal(server.clock.timerCount, 0);
+  });
+
+  it('stays as it is where the server refused another limit, or the limit makes no sense', async () => {
+    const server = new ServerSide();
+    const session = await openedSession(server);
+    const refused = rejectionOf(session.request(option('60')));
+    await server.say('<response id="2" errorText="no"/>');
+    await refused;
+    for (const [index, value] of ['0', '-5', 'soon', ''].entries()) {
+      const set = session.request(option(value));
+      await server.say(`<response id="${index + 3}"/>`);
+      await set;
+    }
+    server.clock.advance(4 * minuteMs - 1);
+    await settled();
+    assert.match(server.lastReceived!, /^<setSessionOption/);
+  });
+
   it('sends noop after four minutes in which nothing was sent, and only then', async () => {
     const server = new ServerSide();
     const session = await openedSession(server);
