@@ -7,7 +7,8 @@ const periodMs = 10_000;
 
 /** Shows alerts of servers as notifications, each text as text and never more than a few in a row. */
 export class AlertNotifier {
-  private shownAtMs: number[] = [];
+  /** By the name of the account: one server's flood is not to hide what another says. */
+  private readonly shownAtMs = new Map<string, readonly number[]>();
 
   constructor(
     private readonly clock: Clock,
@@ -16,10 +17,10 @@ export class AlertNotifier {
 
   show(accountName: string, text: string): void {
     const now = this.clock.nowMs();
-    this.shownAtMs = this.shownAtMs.filter((shownMs) => now - shownMs < periodMs);
-    if (this.shownAtMs.length > maxAlerts) return;
-    this.shownAtMs.push(now);
-    const isLast = this.shownAtMs.length > maxAlerts;
+    const shown = (this.shownAtMs.get(accountName) ?? []).filter((shownMs) => now - shownMs < periodMs);
+    if (shown.length > maxAlerts) return;
+    this.shownAtMs.set(accountName, [...shown, now]);
+    const isLast = shown.length === maxAlerts;
     this.notify(
       noticeText(
         isLast ? `${accountName}: there are more alerts. The console has them all.` : `${accountName}: ${text}`,

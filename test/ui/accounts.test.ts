@@ -1,7 +1,7 @@
 import { match } from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
-import { VsCodePage } from '../support/vscodePage';
+import { eventually, VsCodePage } from '../support/vscodePage';
 
 /** A port on which nobody listens: it was free a moment ago. */
 async function closedPort(): Promise<number> {
@@ -68,6 +68,22 @@ describe('accounts of the settings', () => {
     await window.openTreeRow('Plain');
     await window.treeRow('INBOX').waitFor();
     await window.screenshot('connected-account');
+    const tooltip = window.page.locator('.monaco-hover:visible').filter({ hasText: 'Logged in as' });
+    await eventually('the tooltip of the account', async () => {
+      await window.page.mouse.move(700, 400);
+      await window.treeRow('Plain').hover();
+      await tooltip
+        .first()
+        .waitFor({ timeout: 3000 })
+        .catch(() => undefined);
+      return tooltip.first().isVisible();
+    });
+    const lines = await tooltip.first().innerText();
+    match(
+      lines,
+      /Logged in as alex@demo\.example \(.+\)\s+Domain demo\.example\s+Server version .+\s+With a key to the web/,
+    );
+    await window.screenshot('connected-account-tooltip');
   });
 
   it('say what to check when nobody answers', async () => {

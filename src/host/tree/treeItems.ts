@@ -117,8 +117,14 @@ function accountTooltip({ account, state, problem, sessionInfo }: Connection): s
 function sessionLines(info: SessionFacts | undefined): string[] {
   if (!info) return [];
   const lines = [`Logged in as ${info.userName}${info.realName === undefined ? '' : ` (${info.realName})`}`];
+  const [, domain = ''] = info.userName.split('@');
+  if (domain !== '') lines.push(`Domain ${domain}`);
   if (info.version !== undefined) lines.push(`Server version ${info.version}`);
-  if (!info.hasWebKey) lines.push('Without access to the web interface: parts of messages cannot be fetched');
+  lines.push(
+    info.hasWebKey
+      ? 'With a key to the web interface, which is never shown'
+      : 'Without access to the web interface: parts of messages cannot be fetched',
+  );
   return lines.map(safeLine);
 }
 

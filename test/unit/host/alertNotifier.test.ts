@@ -22,6 +22,12 @@ describe('alerts of a server', () => {
     assert.doesNotMatch(shown[0] ?? '', /\]\(/);
   });
 
+  it('of one account do not hide those of another', () => {
+    for (let n = 0; n < 100; n++) notifier.show('Work', `alert ${n}`);
+    notifier.show('Home', 'Password expires tomorrow');
+    assert.equal(shown.at(-1), 'Home: Password expires tomorrow');
+  });
+
   it('stop after three in a row, with a word about it, and come back later', () => {
     for (let n = 0; n < 100; n++) notifier.show('Work', `alert ${n}`);
     assert.equal(shown.length, 4);
