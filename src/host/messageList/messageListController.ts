@@ -78,6 +78,8 @@ export class MessageListController extends DisposableOwner {
   private isVisible = true;
   private readonly startTimer: Disposable;
   private timer: Disposable | undefined;
+  /** Changes that are being taken back at the moment. */
+  private undos = 0;
   private lastPostMs = -Infinity;
 
   constructor(private readonly parts: MessageListParts) {
@@ -163,16 +165,14 @@ export class MessageListController extends DisposableOwner {
   /** What comes back to the list by it is there at once, and told from mail that is new. */
   private async undo(): Promise<void> {
     const { parts } = this;
-    parts.post({ type: 'returning', isReturning: true });
+    if (++this.undos === 1) parts.post({ type: 'returning', isReturning: true });
     try {
       await parts.actions.undo();
       // How the connection is, the list tells by itself; what was taken back is taken back.
       await this.source.folder?.sync().catch((error: unknown) => parts.logError('Looking for what came back', error));
     } finally {
-      if (!this.isDisposed) {
-        this.postUpdate();
-        parts.post({ type: 'returning', isReturning: false });
-      }
+      if (!this.isDisposed) this.postUpdate();
+      if (--this.undos === 0 && !this.isDisposed) parts.post({ type: 'returning', isReturning: false });
     }
   }
 
