@@ -13,6 +13,8 @@ export class AlertNotifier {
   constructor(
     private readonly clock: Clock,
     private readonly notify: (text: string) => void,
+    /** What there is too much of. */
+    private readonly what = 'alerts',
   ) {}
 
   show(accountName: string, text: string): void {
@@ -23,7 +25,7 @@ export class AlertNotifier {
     const isLast = shown.length === maxAlerts;
     this.notify(
       noticeText(
-        isLast ? `${accountName}: there are more alerts. The console has them all.` : `${accountName}: ${text}`,
+        isLast ? `${accountName}: there are more ${this.what}. The console has them all.` : `${accountName}: ${text}`,
       ),
     );
   }

@@ -44,6 +44,8 @@ import { MailboxView } from './tree/mailboxView';
 import { TreeMemory } from './tree/treeMemory';
 
 const bytesPerMegabyte = 1_000_000;
+/** How long it stands in the status bar that a change was carried out after all, in milliseconds. */
+const lateOutcomeMs = 10_000;
 
 /**
  * The composition root: makes the parts, hands each what it needs, and registers them for disposal. Everything
@@ -125,6 +127,13 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const alerts = new AlertNotifier(clock, (text) => void vscode.window.showInformationMessage(text));
   own(manager.onAlert(({ connection, text }) => alerts.show(connection.account.name, text)));
   own(manager.onGoodbye(({ connection, text }) => tellGoodbye(connection.account.name, text)));
+  const refusals = new AlertNotifier(clock, (text) => void vscode.window.showWarningMessage(text), 'refusals');
+  own(
+    manager.onLateOutcome(({ connection: { account }, wasDone, text }) => {
+      if (wasDone) vscode.window.setStatusBarMessage(noticeText(`${account.name}: ${text}`), lateOutcomeMs);
+      else refusals.show(account.name, text);
+    }),
+  );
   openAtStart(manager, demo, logError);
   return { api: own(new InspectorApi(manager, prompts, traffic)) };
 }

@@ -14,6 +14,12 @@ export interface Exchange {
   readonly entry: EntryNumber;
 }
 
+/** What a response that came late says of its request. */
+export interface LateResponse {
+  /** The server's words, without secrets; undefined where the request was carried out. */
+  readonly refusal: string | undefined;
+}
+
 export interface RequestOptions {
   /** Gives up waiting. The request may be on the wire already: a late answer is still taken for its own. */
   readonly signal?: AbortSignal | undefined;
@@ -26,8 +32,11 @@ export interface RequestOptions {
   readonly onData?: ((message: XmlElement) => void) | undefined;
   /** Told the request's entry in the traffic log once it is on the wire, whatever becomes of it. */
   readonly onSent?: ((entry: EntryNumber) => void) | undefined;
-  /** Told, once, that the response came after all, when nobody waited for it any more: what became of it is known now. */
-  readonly onLateResponse?: (() => void) | undefined;
+  /**
+   * Told, once, that the response came after all, when nobody waited for it any more: what became of it is known now. Not
+   * where the response cannot be read, which tells nothing.
+   */
+  readonly onLateResponse?: ((response: LateResponse) => void) | undefined;
   /** Entry of the request that this one repeats or was edited from. */
   readonly origin?: EntryNumber | undefined;
 }

@@ -330,13 +330,14 @@ export class ExchangeChannel {
     this.pending.finish(request);
     this.isDeaf = request === this.turningPoint;
     if (request.isAwaited) request.complete(frame, receivedAtMs, limits);
-    else this.takeLate(request);
+    else this.takeLate(request, frame, receivedAtMs);
     this.goOn();
   }
 
-  private takeLate({ name, id, request }: PendingRequest): void {
+  private takeLate(request: PendingRequest, frame: Uint8Array, receivedAtMs: number): void {
+    const { name, id } = request;
     this.notices.add('late-response', () => `The response to ${name} (id ${id}) came when nobody waited for it`);
-    request.options.onLateResponse?.();
+    request.completeLate(frame, receivedAtMs, this.options.limits);
   }
 
   private noticeStray(id: string, head: FrameHead): void {

@@ -110,13 +110,32 @@ export class PendingRequest implements Awaited {
     try {
       const response = parseFrame(frame, limits);
       const exchange = this.exchangeOf(response, receivedAtMs);
-      const refusal = serverError(this.name, exchange);
-      const error = refusal ? (this.request.withoutSecrets?.(refusal) ?? refusal) : this.problem;
+      const error = this.refusalOf(exchange) ?? this.problem;
       if (error) this.fail(error);
       else this.succeed(exchange);
     } catch (error) {
       this.fail(error instanceof XmlError ? this.unreadable(`the response to ${this.name}`, error) : asError(error));
     }
+  }
+
+  /** Tells whoever gave the request up what its response says. */
+  completeLate(frame: Uint8Array, receivedAtMs: number, limits: SessionLimits): void {
+    const { onLateResponse } = this.request.options;
+    if (!onLateResponse) return;
+    let response: XmlElement;
+    try {
+      response = parseFrame(frame, limits);
+    } catch {
+      // The frame is in the log; nothing of it can be told.
+      return;
+    }
+    const refusal = this.refusalOf(this.exchangeOf(response, receivedAtMs));
+    onLateResponse({ refusal: refusal?.errorText });
+  }
+
+  private refusalOf(exchange: Exchange): ServerError | undefined {
+    const refusal = serverError(this.name, exchange);
+    return refusal && (this.request.withoutSecrets?.(refusal) ?? refusal);
   }
 
   private exchangeOf(response: XmlElement, receivedAtMs: number): Exchange {

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock';
 import { toDisposable, type Disposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/emitter';
-import type { Exchange, Requester, RequestOptions } from '../protocol/requester';
+import type { Exchange, LateResponse, Requester, RequestOptions } from '../protocol/requester';
 import type { XmlElement } from '../protocol/xml';
 import { CancelledError, ConnectionClosedError, OutcomeUnknownError, TimeoutError } from './errors';
 import { repeatabilityOf } from './repeatable';
@@ -18,6 +18,11 @@ export interface UnknownOutcome {
   readonly requestName: string;
 }
 
+/** What became of it after all. */
+export interface KnownOutcome extends LateResponse {
+  readonly outcome: UnknownOutcome;
+}
+
 interface Waiter {
   readonly resolve: (session: Requester) => void;
   readonly reject: (error: Error) => void;
@@ -32,7 +37,7 @@ interface Waiter {
 export class SteadyRequester implements Requester, Disposable {
   private readonly messages = new Emitter<XmlElement>();
   private readonly unknownOutcomes = new Emitter<UnknownOutcome>();
-  private readonly knownOutcomes = new Emitter<UnknownOutcome>();
+  private readonly knownOutcomes = new Emitter<KnownOutcome>();
   private readonly waiters = new Set<Waiter>();
   private session: Requester | undefined;
   private subscription: Disposable = toDisposable(() => undefined);
@@ -42,7 +47,7 @@ export class SteadyRequester implements Requester, Disposable {
   /** Told of each change nobody knows the outcome of: its answer was lost, or did not come while somebody waited for it. */
   readonly onUnknownOutcome: Event<UnknownOutcome> = this.unknownOutcomes.event;
   /** Told of those among them whose answer came after all. */
-  readonly onKnownOutcome: Event<UnknownOutcome> = this.knownOutcomes.event;
+  readonly onKnownOutcome: Event<KnownOutcome> = this.knownOutcomes.event;
 
   constructor(private readonly clock: Clock) {}
 
@@ -69,9 +74,9 @@ export class SteadyRequester implements Requester, Disposable {
         },
       };
       const outcome: UnknownOutcome = { requestName: request.name };
-      const onLateResponse = (): void => {
-        options.onLateResponse?.();
-        this.knownOutcomes.fire(outcome);
+      const onLateResponse = (response: LateResponse): void => {
+        options.onLateResponse?.(response);
+        this.knownOutcomes.fire({ outcome, refusal: response.refusal });
       };
       try {
         return await session.request(request, { ...options, ...watched, onLateResponse });

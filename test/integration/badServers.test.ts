@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../../src/base/utf8';
 import { Connector, type ConnectPrompts } from '../../src/host/connections/connector';
 import { startDemoServer } from '../../src/demo/demoServer';
 import { describeError } from '../../src/host/connections/describeError';
-import { LiveConnection } from '../../src/host/connections/liveConnection';
+import { LiveConnection, type LateOutcome } from '../../src/host/connections/liveConnection';
 import type { AccountConfig } from '../../src/host/connections/types';
 import { UserCancelledError } from '../../src/host/connections/userError';
 import { element } from '../../src/protocol/xml';
@@ -434,6 +434,34 @@ describe('a connection to a server that misbehaves', () => {
     assert.deepEqual(live.unknownOutcomes, ['messageMark']);
     live.forgetUnknownOutcomes();
     assert.deepEqual(live.unknownOutcomes, []);
+  });
+
+  it('tells what became of a change that was given up, once its answer is there and can be read', async () => {
+    const held: string[] = [];
+    const live = await connected((request, send) => {
+      if (request.startsWith('<messageMark')) {
+        held.push(idOf(request));
+        return;
+      }
+      const [first, second, third] = held;
+      send(`<response id="${first}"/>\0<response id="${second}" errorText="no right &#10;for secret1."/>\0`);
+      send(`<response id="${third}"><\0<response id="${idOf(request)}"/>\0`);
+    });
+    const told: LateOutcome[] = [];
+    live.onLateOutcome((outcome) => told.push(outcome));
+    for (let n = 0; n < 3; n++) {
+      const abort = new AbortController();
+      const mark = element('messageMark', { folder: 'F', flags: 'Seen' });
+      const change = live.requester!.request(mark, { signal: abort.signal, onSent: () => abort.abort() });
+      await assert.rejects(change, { code: 'cancelled', wasSent: true });
+    }
+    assert.equal(live.unknownOutcomes.length, 3);
+    await live.requester!.request(element('noop'));
+    assert.deepEqual(told, [
+      { wasDone: true, text: 'messageMark was carried out after all.' },
+      { wasDone: false, text: 'messageMark was not carried out: no right \nfor ••••••.' },
+    ]);
+    assert.deepEqual(live.unknownOutcomes, ['messageMark']);
   });
 
   it('sends what only reads again after the loss, and gives its answer as if nothing had happened', async () => {

@@ -1,7 +1,7 @@
 import { DisposableStore, type Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import { accountColors, assignColors, type AccountColor } from '../accounts/accountColors';
-import { LiveConnection, type LiveConnectionServices } from './liveConnection';
+import { LiveConnection, type LateOutcome, type LiveConnectionServices } from './liveConnection';
 import type { AccountConfig, Connection, Connections } from './types';
 import { UserError } from './userError';
 
@@ -19,6 +19,7 @@ export class ConnectionManager implements Connections, Disposable {
   private readonly changes = new Emitter<Connection | undefined>();
   private readonly alerts = new Emitter<{ readonly connection: Connection; readonly text: string }>();
   private readonly goodbyes = new Emitter<{ readonly connection: Connection; readonly text: string }>();
+  private readonly lateOutcomes = new Emitter<LateOutcome & { readonly connection: Connection }>();
   private entries = new Map<string, { readonly connection: LiveConnection; readonly listeners: DisposableStore }>();
   /** Made again when the list changed. */
   private colors: ReadonlyMap<string, AccountColor> | undefined;
@@ -26,6 +27,8 @@ export class ConnectionManager implements Connections, Disposable {
   readonly onAlert = this.alerts.event;
   /** See LiveConnection.onGoodbye. */
   readonly onGoodbye = this.goodbyes.event;
+  /** See LiveConnection.onLateOutcome. */
+  readonly onLateOutcome = this.lateOutcomes.event;
 
   constructor(
     private readonly services: LiveConnectionServices,
@@ -90,6 +93,7 @@ export class ConnectionManager implements Connections, Disposable {
     this.changes.dispose();
     this.alerts.dispose();
     this.goodbyes.dispose();
+    this.lateOutcomes.dispose();
   }
 
   private assignColors(): ReadonlyMap<string, AccountColor> {
@@ -121,6 +125,7 @@ export class ConnectionManager implements Connections, Disposable {
     listeners.add(connection.onDidChange(() => this.changes.fire(connection)));
     listeners.add(connection.onAlert((text) => this.alerts.fire({ connection, text })));
     listeners.add(connection.onGoodbye((text) => this.goodbyes.fire({ connection, text })));
+    listeners.add(connection.onLateOutcome((outcome) => this.lateOutcomes.fire({ connection, ...outcome })));
     this.entries.set(account.id, { connection, listeners });
   }
 

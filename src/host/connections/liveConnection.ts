@@ -67,6 +67,13 @@ const maxUnansweredLogins = 3;
 /** Unknown outcomes that are kept for the user; the count of more would tell nothing new. */
 const maxUnknownOutcomes = 20;
 
+/** A change whose outcome was not known was carried out after all, or was not. */
+export interface LateOutcome {
+  readonly wasDone: boolean;
+  /** A sentence for the user; the words of a refusal are the server's. */
+  readonly text: string;
+}
+
 interface Attempt {
   readonly promise: Promise<void>;
   readonly abort: AbortController;
@@ -83,6 +90,7 @@ export class LiveConnection implements Connection {
   private readonly changes = new Emitter<void>();
   private readonly alerts = new Emitter<string>();
   private readonly goodbyes = new Emitter<string>();
+  private readonly lateOutcomes = new Emitter<LateOutcome>();
   private readonly asynchronousMessages = new Emitter<XmlElement>();
   private readonly goodbyeNews: GoodbyeNews;
   private current: (Connected & { readonly line: LineWatch }) | undefined;
@@ -119,6 +127,11 @@ export class LiveConnection implements Connection {
   /** That the server ended a session, why, and what became of the account, in sentences for the user; the words are the server's. */
   get onGoodbye(): Event<string> {
     return this.goodbyes.event;
+  }
+
+  /** What became of a change that was given up, once its answer is there; not where the user has looked meanwhile. */
+  get onLateOutcome(): Event<LateOutcome> {
+    return this.lateOutcomes.event;
   }
 
   /** Messages nobody asked for, of every session this connection has had or will have. */
@@ -250,6 +263,7 @@ export class LiveConnection implements Connection {
     this.alerts.dispose();
     this.goodbyeNews.dispose();
     this.goodbyes.dispose();
+    this.lateOutcomes.dispose();
     this.asynchronousMessages.dispose();
   }
 
@@ -347,10 +361,12 @@ export class LiveConnection implements Connection {
       if (this.unknown.length < maxUnknownOutcomes) this.unknown = [...this.unknown, outcome];
       this.changes.fire();
     });
-    requester.onKnownOutcome((outcome) => {
+    requester.onKnownOutcome(({ outcome, refusal }) => {
+      // Who has looked meanwhile knows.
       if (!this.unknown.includes(outcome)) return;
       this.unknown = this.unknown.filter((other) => other !== outcome);
       this.changes.fire();
+      this.lateOutcomes.fire(lateOutcome(outcome, refusal));
     });
     return { requester, account: createMail({ requester, clock: this.services.clock }) };
   }
@@ -409,6 +425,11 @@ export class LiveConnection implements Connection {
     this.goodbyeNews.follow(state, problem);
     this.changes.fire();
   }
+}
+
+function lateOutcome({ requestName }: UnknownOutcome, refusal: string | undefined): LateOutcome {
+  if (refusal === undefined) return { wasDone: true, text: `${requestName} was carried out after all.` };
+  return { wasDone: false, text: `${requestName} was not carried out: ${refusal.replace(/\.$/, '')}.` };
 }
 
 /** True for failures of the network or of a server that is away: the next try may go well. */

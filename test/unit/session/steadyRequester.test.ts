@@ -36,7 +36,7 @@ function newRequester() {
   const steady = new SteadyRequester(clock);
   const unknown: UnknownOutcome[] = [];
   steady.onUnknownOutcome((outcome) => unknown.push(outcome));
-  steady.onKnownOutcome((outcome) => unknown.splice(unknown.indexOf(outcome), 1));
+  steady.onKnownOutcome(({ outcome }) => unknown.splice(unknown.indexOf(outcome), 1));
   const first = new FakeSession();
   const second = new FakeSession();
   steady.use(first);
@@ -90,7 +90,7 @@ describe('SteadyRequester', () => {
       for (const change of changes) await assert.rejects(change, error);
       assert.equal(unknown.length, 2);
       const [, second] = unknown;
-      first.sent[0]!.options.onLateResponse!();
+      first.sent[0]!.options.onLateResponse!({ refusal: undefined });
       assert.deepEqual(unknown, [second]);
     });
   }
