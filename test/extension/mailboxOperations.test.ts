@@ -152,7 +152,14 @@ describe('a change to messages', () => {
       const inbox = await mail.openFolder('INBOX');
       await inbox.fetch(0, inbox.size - 1);
       await run('deleteMessages', [5]);
+      // The key pressed again, before the first one was answered and while its row is still there.
+      const heardAgain = nextWords();
+      await Promise.all([run('deleteMessages', [6]), run('deleteMessages', [6])]);
+      assert.equal(await heardAgain, 'Moved or deleted already');
+      const heardLater = nextWords();
       await run('deleteMessages', [6]);
+      assert.equal(await heardLater, 'Moved or deleted already');
+      assert.equal(pressers.length, 2);
       assert.deepEqual([await undo(), await inTrash()], ['Undone: 1 message moved to Trash', 1]);
       assert.match(await press(1), /^Was undone already: 1 message/);
       assert.equal(await inTrash(), 1);

@@ -7,6 +7,7 @@ import { noticeText } from '../../mail/safeText';
 import type { Connection } from '../connections/types';
 import { UserCancelledError, UserError } from '../connections/userError';
 import { counted } from './counted';
+import { Departures } from './departures';
 import type { ChosenMessages } from './selection';
 import { mailOf, tell } from './services';
 import { pickMailbox } from './mailboxPicker';
@@ -15,6 +16,11 @@ import type { UndoHistory, UndoStep } from './undoHistory';
 /** Longer work than this gets a progress with a way to stop it, in messages. */
 const longWorkMessages = 1_000;
 
+type Change = (
+  choice: ChosenMessages & Pick<MessageChoice, 'onProgress'>,
+  signal: AbortSignal,
+) => Promise<MessageChange>;
+
 interface MadeChange {
   readonly connection: Connection;
   readonly change: MessageChange;
@@ -22,6 +28,8 @@ interface MadeChange {
 
 /** Changes to messages that a user asks for: does them, tells the outcome, and offers the way back where there is one. */
 export class MessageChanges {
+  private readonly departures = new Departures();
+
   constructor(private readonly history: UndoHistory) {}
 
   /** Sets or clears a flag; the rows change when the server reports it. */
@@ -41,7 +49,7 @@ export class MessageChanges {
   async move(all: readonly ChosenMessages[], target?: string): Promise<void> {
     const to = target ?? (await this.pickTarget(all, 'Move To'));
     const movable = all.filter(({ mailbox }) => mailbox !== to);
-    await this.run(movable, (choice, signal) => mailOf(choice.connection).messages.move(choice, to, signal));
+    await this.sendAway(movable, (choice, signal) => mailOf(choice.connection).messages.move(choice, to, signal));
   }
 
   async copy(all: readonly ChosenMessages[]): Promise<void> {
@@ -53,7 +61,7 @@ export class MessageChanges {
   async delete(all: readonly ChosenMessages[]): Promise<void> {
     assertSome(all);
     if (all.every(({ connection, mailbox }) => isTrash(connection, mailbox))) return this.remove(all);
-    await this.run(all, (choice, signal) => mailOf(choice.connection).messages.delete(choice, signal));
+    await this.sendAway(all, (choice, signal) => mailOf(choice.connection).messages.delete(choice, signal));
   }
 
   /** Deletes for good, after a question. */
@@ -67,7 +75,7 @@ export class MessageChanges {
       'Delete Permanently',
     );
     if (answer !== 'Delete Permanently') throw new UserCancelledError();
-    await this.run(all, (choice, signal) => mailOf(choice.connection).messages.remove(choice, signal));
+    await this.sendAway(all, (choice, signal) => mailOf(choice.connection).messages.remove(choice, signal));
   }
 
   private async pickTarget(all: readonly ChosenMessages[], title: string): Promise<string> {
@@ -79,10 +87,26 @@ export class MessageChanges {
     return pickMailbox(first!.connection, title, all.length === 1 ? first!.mailbox : undefined);
   }
 
-  private async run(
-    all: readonly ChosenMessages[],
-    change: (choice: ChosenMessages & Pick<MessageChoice, 'onProgress'>, signal: AbortSignal) => Promise<MessageChange>,
-  ): Promise<void> {
+  /** Each message once: a second word about one that is gone would be told as if it had been there. */
+  private async sendAway(all: readonly ChosenMessages[], change: Change): Promise<void> {
+    const there = this.departures.without(all);
+    if (there.length === 0 && all.length > 0) return tell('Moved or deleted already');
+    const staying = new Set(there);
+    let at = 0;
+    this.departures.begin(there);
+    try {
+      await this.run(there, async (choice, signal) => {
+        const made = await change(choice, signal);
+        const done = there[at++];
+        if (done !== undefined && made.kind !== 'marked') staying.delete(done);
+        return made;
+      });
+    } finally {
+      this.departures.giveUp([...staying]);
+    }
+  }
+
+  private async run(all: readonly ChosenMessages[], change: Change): Promise<void> {
     const made: MadeChange[] = [];
     const count = all.reduce((sum, { uids }) => sum + uids.length, 0);
     const work = async (signal: AbortSignal, tell: (done: number) => void = () => undefined): Promise<void> => {
