@@ -203,8 +203,8 @@ export type ListMessage =
   /** Sort as the user has chosen outside of the page. */
   | { readonly type: 'sort'; readonly sorting: ListSorting }
   | { readonly type: 'selectAll' }
-  /** Whether what is selected is about to leave the list by the user's doing: the cursor goes on to the next message then. */
-  | { readonly type: 'leaving'; readonly isLeaving: boolean }
+  /** What was selected has left the list by the user's doing: the next message is selected. Comes behind that update. */
+  | { readonly type: 'left' }
   /** Whether what the user takes back is about to come back to the list: it is not new to anybody then. */
   | { readonly type: 'returning'; readonly isReturning: boolean }
   /** How an action went, in words for the user. */

@@ -148,7 +148,7 @@ const hostChecks: { readonly [T in ListMessage['type']]: (fields: shape.Fields) 
   focusFilter: () => true,
   sort: (fields) => sorting(fields['sorting']),
   selectAll: () => true,
-  leaving: (fields) => shape.isBoolean(fields['isLeaving']),
+  left: () => true,
   returning: (fields) => shape.isBoolean(fields['isReturning']),
   notice: (fields) => typeof fields['text'] === 'string',
 };

@@ -2,7 +2,16 @@ import { assertNever } from '../../src/base/assertNever';
 import type { ListMessage, PlaceChange } from '../../src/contracts/messageList';
 import { followPlaces, placeUids } from './following';
 import * as selecting from './selecting';
-import { isSameMailbox, rowAt, stateOfMailbox, totalOf, type Effect, type ListState, type Step } from './state';
+import {
+  isSameMailbox,
+  rowAt,
+  stateOfMailbox,
+  totalOf,
+  type Effect,
+  type ListState,
+  type Selection,
+  type Step,
+} from './state';
 import { placeToLine, threadBlocks, type ThreadBlocks } from './threads';
 import { windowEffects } from './visibleRows';
 
@@ -24,8 +33,8 @@ export function receive(state: ListState, message: Exclude<ListMessage, { type: 
       return { state, effects: [{ type: 'focusFilter' }] };
     case 'selectAll':
       return selecting.selectAll(state);
-    case 'leaving':
-      return { state: { ...state, isLeaving: message.isLeaving }, effects: [] };
+    case 'left':
+      return selecting.selectNext(state);
     case 'returning':
       return { state: { ...state, isReturning: message.isReturning }, effects: [] };
     case 'notice':
@@ -51,15 +60,25 @@ function receiveUpdate(state: ListState, update: Update): Step {
   const moved = update.changes.reduce(followChange, { state, lines: 0 });
   const window = update.window ?? { first: 0, rows: [], problem: undefined };
   const threads: ThreadBlocks = state.preferences.threads ? threadBlocks(window, update.status.total) : new Map();
-  const next = selecting.selectNext(placeUids({ ...moved.state, status: update.status, window, threads }));
+  const next = noteParting(
+    placeUids({ ...moved.state, status: update.status, window, threads }),
+    state.selection,
+    update,
+  );
   const placed = keepPlace(next, moved.lines);
   const asked = windowEffects(placed.state, { ...next.visible, first: next.visible.first + moved.lines });
   const { selection } = next;
   const newAbove = Math.min(next.newAbove, mostAbove(next));
-  const isAny = selection.ranges.length > 0 || selection.uids.size > 0 || selection.focus >= 0;
+  const isAny = !selecting.isEmpty(selection) || selection.focus >= 0;
   const isReselected = selection !== state.selection && (isAny || state.selection.focus >= 0);
   const reselected = isReselected ? [selecting.selectionEffect(next)] : [];
   return { state: { ...asked.state, newAbove }, effects: [...placed.effects, ...reselected, ...asked.effects] };
+}
+
+/** What has left may have done so by the user's doing: the host says so later. In another list the next one is another. */
+function noteParting(state: ListState, before: Selection, { changes }: Update): ListState {
+  const isNone = selecting.isEmpty(state.selection) && changes.every(({ kind }) => kind !== 'reset');
+  return { ...state, isParted: isNone && (state.isParted || !selecting.isEmpty(before)) };
 }
 
 /** So many rows can be out of view above: none where all have room. What is cut off at the edges counts as in view. */
@@ -76,9 +95,7 @@ interface Moved {
 /** One change of places: selection and view stay with their messages. */
 function followChange({ state, lines }: Moved, change: PlaceChange): Moved {
   const next = { ...state, selection: followPlaces(state.selection, change) };
-  // In another list the next message is another one.
-  if (change.kind === 'reset')
-    return { state: afterReset({ ...next, isLeaving: false }, change.areUidsVoid), lines: 0 };
+  if (change.kind === 'reset') return { state: afterReset(next, change.areUidsVoid), lines: 0 };
   const top = state.visible.first + lines;
   if (change.kind === 'removed') return { state: next, lines: change.index < top ? lines - 1 : lines };
   // At the very top, and while nothing is picked, new rows come into view as they do everywhere.

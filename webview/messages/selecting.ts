@@ -58,11 +58,15 @@ export function selectNone(state: ListState): Step {
 }
 
 /** Selects the message that took the place of those that the user has sent away, so that a key goes on with it. */
-export function selectNext(state: ListState): ListState {
-  const { ranges, uids, focus } = state.selection;
-  const isAny = ranges.length > 0 || uids.size > 0;
-  if (!state.isLeaving || isAny || focus < 0) return state;
-  return { ...state, selection: changed(state, focus, focus, 'only'), isLeaving: false };
+export function selectNext(state: ListState): Step {
+  const { focus } = state.selection;
+  if (!state.isParted || focus < 0) return { state, effects: [] };
+  return pick(state, placeToLine(state.threads, focus), 'only');
+}
+
+/** Whether nothing is selected. */
+export function isEmpty({ ranges, uids }: Selection): boolean {
+  return ranges.length === 0 && uids.size === 0;
 }
 
 /** Number of selected messages; those without a place count too. */
@@ -146,7 +150,7 @@ function uidsIn(state: ListState, ranges: Selection['ranges']): ReadonlySet<numb
 }
 
 function finish(state: ListState, selection: Selection): Step {
-  const next = { ...state, selection, isLeaving: false };
+  const next = { ...state, selection, isParted: false };
   const { ranges, uids, focus } = state.selection;
   const isSame = ranges === selection.ranges && uids === selection.uids && focus === selection.focus;
   return { state: next, effects: isSame ? [] : [selectionEffect(next)] };

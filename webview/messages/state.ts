@@ -70,8 +70,8 @@ export interface ListState {
   readonly anchorRow: { readonly uid: number; readonly line: number } | undefined;
   /** Line to scroll to once there is a list. */
   readonly waitingLine: number | undefined;
-  /** Whether what is selected is about to leave by the user's doing; until another selection is made. */
-  readonly isLeaving: boolean;
+  /** Whether nothing is selected since what was has left the list; until the user selects. */
+  readonly isParted: boolean;
   /** Whether messages that come now are the user's own, taken back. */
   readonly isReturning: boolean;
   /** New messages above what is in view, since the user was at the top. */
@@ -103,7 +103,7 @@ export function initialState(places: readonly KeptPlace[] = []): ListState {
     selection: emptySelection,
     anchorRow: undefined,
     waitingLine: undefined,
-    isLeaving: false,
+    isParted: false,
     isReturning: false,
     newAbove: 0,
     notice: undefined,

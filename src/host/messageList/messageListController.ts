@@ -186,14 +186,18 @@ export class MessageListController extends DisposableOwner {
       throw parts.actions.userError(beingFiltered);
     }
     const list = { folder, mail, mailbox: parts.mailbox };
+    await runMessageAction(action, { ...list, selection, isConnected }, parts.actions);
     const leaves = action === 'delete' || action === 'remove' || action === 'move';
-    if (leaves) parts.post({ type: 'leaving', isLeaving: true });
-    try {
-      await runMessageAction(action, { ...list, selection, isConnected }, parts.actions);
-    } catch (error) {
-      if (leaves && !this.isDisposed) parts.post({ type: 'leaving', isLeaving: false });
-      throw error;
-    }
+    if (leaves && !isNothing(selection)) await this.goOn(folder);
+  }
+
+  /** Once all that the user has sent away is out of the list, the next message is to be selected. */
+  private async goOn(folder: ListFolder): Promise<void> {
+    // That it cannot be looked for, the list tells by itself: what was done is done.
+    await folder.sync().catch((error: unknown) => this.parts.logError('Looking for what has left', error));
+    if (folder !== this.source.folder || !this.isPosting || !isNothing(this.selection)) return;
+    this.postUpdate();
+    this.parts.post({ type: 'left' });
   }
 
   private carryOut(command: ListCommand): void {
@@ -424,6 +428,10 @@ export class MessageListController extends DisposableOwner {
     });
     return { first, rows, problem: this.windowProblem };
   }
+}
+
+function isNothing({ ranges, uids }: ListSelection): boolean {
+  return ranges.length === 0 && uids.length === 0;
 }
 
 /** Where a row is after a change above it. A list that is read anew keeps its place. */

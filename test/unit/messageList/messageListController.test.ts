@@ -36,6 +36,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
     number: 7 as number | undefined,
     sorting: undefined as ListSorting | undefined,
     isGivenUp: false,
+    onCommand: (): void => undefined,
     connects: 0,
     undone: 0,
   };
@@ -61,6 +62,7 @@ async function setUp(options: { folder?: FakeFolder; preferences?: ListPreferenc
       openMessage: (message, validity, isPreview) =>
         Promise.resolve(void opened.push(`${message.uid} of ${validity}${isPreview ? ' preview' : ''}`)),
       runCommand: (command, messages) => {
+        answers.onCommand();
         if (answers.isGivenUp) return Promise.reject(new Error('given up'));
         return Promise.resolve(void ran.push(`${command} ${messages.uids.join()} of ${messages.uidValidity}`));
       },
@@ -520,19 +522,34 @@ describe('the message list controller', () => {
     );
   });
 
-  it('tells the page that what is selected is about to leave, and when it is not', async () => {
-    const { controller, answers, start, select, next } = await setUp();
+  it('tells the page when what was selected has left by the doing of the user, behind the update that says so', async () => {
+    const { controller, folder, start, select, next } = await setUp();
     await start();
     select(2, 2);
-    const leaving = async () =>
-      (await next()).flatMap((message) => (message.type === 'leaving' ? [message.isLeaving] : []));
+    folder.onSync = () => folder.remove(2);
     await controller.run('delete');
-    assert.deepEqual(await leaving(), [true]);
+    assert.deepEqual(
+      (await next()).map((message) => (message.type === 'update' ? message.changes.length : message.type)),
+      [1, 'left'],
+    );
+  });
+
+  it('selects nothing for what stays, was given up, leaves by somebody else, or was gone before', async () => {
+    const { controller, answers, folder, start, select, next } = await setUp();
+    await start();
+    const told = async () => (await next()).some(({ type }) => type === 'left');
+    select(2, 2);
+    // Only marked as deleted.
+    await controller.run('delete');
+    assert.equal(await told(), false);
+    // Another client takes it while the user is asked.
     answers.isGivenUp = true;
-    await controller.run('move');
-    assert.deepEqual(await leaving(), [true, false]);
-    await controller.run('copy');
-    assert.deepEqual(await leaving(), []);
+    answers.onCommand = () => folder.remove(2);
+    await controller.run('remove');
+    assert.equal(await told(), false);
+    answers.isGivenUp = false;
+    await controller.run('delete');
+    assert.equal(await told(), false);
   });
 
   it('has the page sort by a field that no column shows, and keeps that', async () => {

@@ -233,29 +233,32 @@ describe('the message list page', () => {
     const bench = new Bench(uidsFrom(1, 50));
     bench.act({ type: 'picked', line: 3, mode: 'only' });
     bench.act({ type: 'picked', line: 5, mode: 'extend' });
-    bench.receive({ type: 'leaving', isLeaving: true });
-    const effects = bench.remove(3, 3, 3);
+    bench.remove(3, 3, 3);
+    assert.deepEqual(bench.selectedUids, []);
+    const effects = bench.receive({ type: 'left' });
     assert.deepEqual(bench.selectedUids, [7]);
     assert.deepEqual(
       sent(effects).flatMap((message) => (message.type === 'setSelection' ? message.selection.ranges : [])),
       [{ from: 3, till: 3 }],
     );
-    bench.receive({ type: 'leaving', isLeaving: true });
     bench.remove(3);
+    bench.receive({ type: 'left' });
+    assert.deepEqual(bench.selectedUids, [8]);
+    bench.receive({ type: 'left' });
     assert.deepEqual(bench.selectedUids, [8]);
   });
 
-  it('selects nothing by itself when somebody else has removed what was selected', () => {
-    for (const stop of [
-      (bench: Bench) => bench.receive({ type: 'leaving', isLeaving: false }),
-      (bench: Bench) => bench.act({ type: 'picked', line: 3, mode: 'only' }),
-      (bench: Bench) => bench.show([{ kind: 'reset', areUidsVoid: false, isOtherFilter: false }]),
-    ]) {
+  it('selects nothing by itself where the user has chosen to have nothing selected, or in another list', () => {
+    const stops: ((bench: Bench) => void)[] = [
+      (bench) => bench.act({ type: 'dismissed' }),
+      (bench) => bench.show([{ kind: 'reset', areUidsVoid: false, isOtherFilter: false }]),
+    ];
+    for (const stop of stops) {
       const bench = new Bench(uidsFrom(1, 50));
       bench.act({ type: 'picked', line: 3, mode: 'only' });
-      bench.receive({ type: 'leaving', isLeaving: true });
-      stop(bench);
       bench.remove(3);
+      stop(bench);
+      bench.receive({ type: 'left' });
       assert.deepEqual(bench.selectedUids, []);
     }
   });
