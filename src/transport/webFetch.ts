@@ -14,6 +14,8 @@ export interface WebFetchOptions {
   readonly upload?: WebUpload | undefined;
   /** For the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
+  /** For the wait until something of the answer comes, again and again, in milliseconds. */
+  readonly silenceMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -60,8 +62,14 @@ export function fetchFromWeb(options: WebFetchOptions): Promise<Uint8Array> {
       () => fail(new WebFetchError(`${url.host} did not send the document within ${options.timeoutMs / 1000} s`)),
       options.timeoutMs,
     );
+    const { silenceMs = options.timeoutMs } = options;
+    const silence = setTimeout(
+      () => fail(new WebFetchError(`${url.host} sent nothing for ${silenceMs / 1000} s`)),
+      silenceMs,
+    );
     const finish = (): void => {
       clearTimeout(timer);
+      clearTimeout(silence);
       options.signal?.removeEventListener('abort', onAbort);
     };
     // Stays for good: a destroyed request may report once more.
@@ -71,6 +79,7 @@ export function fetchFromWeb(options: WebFetchOptions): Promise<Uint8Array> {
       fail(new WebFetchError(`${url.host} answered ${statusCode}`, statusCode)),
     );
     request.on('response', (response) => {
+      response.on('data', () => silence.refresh());
       collect(response, url, options, fail, (bytes) => {
         finish();
         resolve(bytes);
@@ -149,9 +158,18 @@ function collect(
   });
   response.on('error', (error) => fail(wordedFailure(error, url)));
   response.on('end', () => {
-    if (response.complete && size <= maxBytes) done(Buffer.concat(chunks));
+    const bytes = Buffer.concat(chunks);
+    if (!upload && isUnexpectedPage(response, url, bytes)) {
+      fail(new WebFetchError(`${url.host} sent a web page instead of the document, such as one to log in`, status));
+    } else if (response.complete && size <= maxBytes) done(bytes);
     else fail(new WebFetchError(`${url.host} ended the document early`, status));
   });
+}
+
+/** Some servers, and some networks, answer with a page to log in and say that all is well. */
+function isUnexpectedPage({ headers }: http.IncomingMessage, url: URL, bytes: Buffer): boolean {
+  if (!/^text\/html\b/i.test(headers['content-type'] ?? '') || /\.x?html?(?:\.txt)?$/i.test(url.pathname)) return false;
+  return /^\s*<(?:!doctype\s+html|html)\b/i.test(bytes.toString('utf8', 0, 1_000));
 }
 
 /** Node's own texts can name the path, so only the code is told. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
@@ -241,11 +241,20 @@ describe('Reading from the web interface', function () {
     return fetchFromWeb({ url, maxBytes: 1_000, timeoutMs: 2_000, ...changes });
   }
 
+  const loginPage = '\n<!DOCTYPE html><html><form>Log in</form></html>';
+
+  function sendSlowly(response: ServerResponse, left = 8): void {
+    if (left === 0) response.end();
+    else response.write('x', () => setTimeout(() => sendSlowly(response, left - 1), 50));
+  }
+
   async function startWeb(): Promise<number> {
     return listen(
       createHttpServer((request, response) => {
         const path = request.url?.split('/').at(-1);
         if (path === 'good') response.end('the part');
+        else if (path === 'slow') sendSlowly(response);
+        else if (/\.(?:pdf|html)$/.test(path ?? '')) response.setHeader('content-type', 'text/html').end(loginPage);
         else if (path === 'moved') response.writeHead(302, { location: 'http://elsewhere.invalid/' }).end();
         else if (path === 'big') response.end('x'.repeat(5_000));
         else if (path === 'short')
@@ -260,8 +269,20 @@ describe('Reading from the web interface', function () {
     assert.equal(decodeUtf8(await fetchFrom(await startWeb(), 'good')), 'the part');
   });
 
+  it('gives a web page where one was asked for', async () => {
+    assert.equal(decodeUtf8(await fetchFrom(await startWeb(), 'a.html')), loginPage);
+  });
+
+  it('waits for a document for as long as something of it comes', async () => {
+    const port = await startWeb();
+    assert.equal(decodeUtf8(await fetchFrom(port, 'slow', { silenceMs: 250 })), 'x'.repeat(8));
+    const error = await rejectionOf(fetchFrom(port, 'never', { silenceMs: 50 }));
+    assert.match(error.message, /^127\.0\.0\.1:\d+ sent nothing for 0\.05 s$/);
+  });
+
   for (const [path, message] of [
     ['gone', /^127\.0\.0\.1:\d+ answered 404 Not Found$/],
+    ['a.pdf', /^127\.0\.0\.1:\d+ sent a web page instead of the document, such as one to log in$/],
     ['repeated', /answered 404 Not Found$/],
     ['moved', /answered 302 Found$/],
     ['big', /^The document is larger than 1000 bytes$/],

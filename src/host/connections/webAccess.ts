@@ -4,9 +4,10 @@ import { UserError } from './userError';
 
 /** Biggest part that is opened in the editor, in bytes; VS Code itself refuses documents above 50 MB. */
 const maxPartBytes = 50 * 1024 * 1024;
-const webTimeoutMs = 60_000;
-/** A file may go over a slow link; whoever waits for it can cancel. */
-const uploadTimeoutMs = 600_000;
+/** A file may go over a slow link; whoever waits for it can cancel. In milliseconds. */
+const webTimeoutMs = 600_000;
+/** A server that sends nothing of a part for so long will not, in milliseconds. How far an upload is, nobody sees. */
+const webSilenceMs = 60_000;
 
 /** Port of the user web interface without TLS, as servers are set up out of the box (protocol reference, "HTTP binding"). */
 const plainWebPort = 8100;
@@ -30,7 +31,8 @@ export async function readSessionAddress(
   const request = {
     url: `${webBase(account)}/Session/${encodeURIComponent(urlId)}/${path}`,
     maxBytes: maxPartBytes,
-    timeoutMs: upload ? uploadTimeoutMs : webTimeoutMs,
+    timeoutMs: webTimeoutMs,
+    silenceMs: upload ? undefined : webSilenceMs,
     signal,
     upload,
   };
