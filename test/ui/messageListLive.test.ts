@@ -69,6 +69,19 @@ describe('a message list while things happen on the server', () => {
     await list.grid.press('Escape');
   });
 
+  it('calls nothing new that the button of a notice takes back', async () => {
+    const before = (await subjects())[0];
+    await list.row(1).click();
+    await list.grid.press('Delete');
+    await eventually('one less', async () => (await subjects())[0] !== before);
+    const notice = window.notification('1 message moved to Trash').first();
+    await notice.locator('.monaco-button').filter({ hasText: 'Undo' }).click();
+    await eventually('it is back', async () => (await list.total()) === 201);
+    equal(/above/.test(await list.status.innerText()), false);
+    await list.grid.press('Escape');
+    await list.grid.press('Home');
+  });
+
   it('leaves the rows in view where they are when mail comes above them, and says so', async () => {
     await list.grid.evaluate((grid) => (grid.scrollTop = 22 * 80));
     await list.row(85).waitFor();

@@ -140,6 +140,9 @@ export class MessageChanges {
       takeBack: async () => {
         for (const { connection, undo } of takebacks) await mailOf(connection).messages.undo(undo);
       },
+      returnsTo: takebacks.map(({ connection, undo }) => {
+        return { accountId: connection.account.id, mailbox: undo.kind === 'move' ? undo.target : undo.mailbox };
+      }),
       words,
     };
     this.history.add(step);

@@ -13,6 +13,8 @@ export interface UndoStep {
   /** Accounts that it was made in: all have to be connected to take it back. */
   readonly connections: readonly Connection[];
   readonly takeBack: () => Promise<void>;
+  /** Mailboxes that messages come back to by it, as `{ accountId, mailbox }`. */
+  readonly returnsTo?: readonly { readonly accountId: string; readonly mailbox: string }[];
   /** What was done, for people: "3 messages moved to Archive". */
   readonly words: string;
 }
@@ -90,10 +92,13 @@ export class UndoHistory {
     this.setSteps(this.steps.filter((other) => other !== step));
     this.outcomes.set(step, 'begun');
     try {
+      await tellReturning(step, true);
       await step.takeBack();
     } catch (error) {
       this.outcomes.set(step, 'failed');
       throw error;
+    } finally {
+      void tellReturning(step, false);
     }
     this.outcomes.set(step, 'undone');
     tell(`Undone: ${step.words}`);
@@ -103,4 +108,9 @@ export class UndoHistory {
     this.steps = steps;
     void vscode.commands.executeCommand('setContext', 'ximss.canUndo', steps.length > 0);
   }
+}
+
+/** Lists call no mail new that comes back in between. */
+async function tellReturning({ returnsTo = [] }: UndoStep, isReturning: boolean): Promise<void> {
+  if (returnsTo.length > 0) await vscode.commands.executeCommand('_ximss.returning', returnsTo, isReturning);
 }

@@ -142,6 +142,25 @@ export class MessageListController extends DisposableOwner {
     this.parts.post({ type: 'selectAll' });
   }
 
+  /**
+   * What the user takes back, here or elsewhere, is about to come back to the list, or has: it is there at once, and told
+   * from mail that is new.
+   */
+  async setReturning(isReturning: boolean): Promise<void> {
+    const { parts } = this;
+    if (isReturning) {
+      if (++this.undos === 1) parts.post({ type: 'returning', isReturning });
+      return;
+    }
+    // The list may have begun in between.
+    if (this.undos === 0) return;
+    // How the connection is, the list tells by itself; what was taken back is taken back.
+    await this.source.folder?.sync().catch((error: unknown) => parts.logError('Looking for what came back', error));
+    if (this.isDisposed) return;
+    this.postUpdate();
+    if (--this.undos === 0) parts.post({ type: 'returning', isReturning });
+  }
+
   private async runAction(action: ListAction): Promise<void> {
     const { folder } = this.source;
     switch (action) {
@@ -156,23 +175,9 @@ export class MessageListController extends DisposableOwner {
       case 'sortBy':
         return this.sortBy();
       case 'undo':
-        return this.undo();
+        return this.parts.actions.undo();
       default:
         return this.runOnSelected(action);
-    }
-  }
-
-  /** What comes back to the list by it is there at once, and told from mail that is new. */
-  private async undo(): Promise<void> {
-    const { parts } = this;
-    if (++this.undos === 1) parts.post({ type: 'returning', isReturning: true });
-    try {
-      await parts.actions.undo();
-      // How the connection is, the list tells by itself; what was taken back is taken back.
-      await this.source.folder?.sync().catch((error: unknown) => parts.logError('Looking for what came back', error));
-    } finally {
-      if (!this.isDisposed) this.postUpdate();
-      if (--this.undos === 0 && !this.isDisposed) parts.post({ type: 'returning', isReturning: false });
     }
   }
 

@@ -71,6 +71,12 @@ export class MessageListPanels extends DisposableOwner {
     }
   }
 
+  /** Messages are about to come back to mailboxes by the user's doing, or have. Those of lists are looked for then. */
+  async followReturning(refs: readonly MailboxRef[], isReturning: boolean): Promise<void> {
+    const lists = [...this.tabs].filter(({ ref }) => refs.some((other) => isSame(ref, other)));
+    await Promise.all(lists.map(({ controller }) => controller.setReturning(isReturning)));
+  }
+
   /** Does something in the list that the user is in, or was in last. */
   run(action: ListAction): Promise<void> {
     return this.active?.controller.run(action) ?? Promise.resolve();

@@ -82,6 +82,8 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
     this.register(vscode.window.registerWebviewPanelSerializer('ximss.messageList', this));
     // No command of the palette: it is what the mailboxes tell of a change of names.
     this.register(registerCommand('_ximss.mailboxRenamed', logError, (...names) => this.followRename(names)));
+    // Nor this one: it is what undo tells, wherever it was asked for.
+    this.register(registerCommand('_ximss.returning', logError, (...told) => this.followReturning(told)));
     const command = (id: `ximss.${string}`, run: (...args: unknown[]) => unknown): void =>
       void this.register(registerCommand(id, logError, run));
     command('ximss.openMessageList', (node) => this.open(node, readSetting('messageList.openIn', 'sameTab')));
@@ -112,6 +114,11 @@ export class MessageLists extends DisposableOwner implements vscode.WebviewPanel
       if (preferences !== undefined) this.keep({ accountId, mailbox: path }, preferences);
     }
     (await this.panels.get()).followRename(accountId, from, to);
+  }
+
+  private async followReturning([refs, isReturning]: readonly unknown[]): Promise<void> {
+    const mailboxes = Array.isArray(refs) ? refs.flatMap((ref) => readRef(ref) ?? []) : [];
+    await (await this.panels.get()).followReturning(mailboxes, isReturning === true);
   }
 
   private async createPanels(): Promise<MessageListPanels> {

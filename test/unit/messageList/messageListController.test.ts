@@ -508,7 +508,8 @@ describe('the message list controller', () => {
     let arriving = 5000;
     folder.onSync = () => folder.add(0, arriving++);
     // The key pressed twice.
-    await Promise.all([controller.run('undo'), controller.run('undo')]);
+    await Promise.all([controller.setReturning(true), controller.setReturning(true)]);
+    await Promise.all([controller.setReturning(false), controller.setReturning(false)]);
     const told = (await next()).map((message) => {
       if (message.type === 'returning') return message.isReturning;
       return message.type === 'update' ? message.changes.length : message.type;
