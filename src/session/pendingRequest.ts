@@ -178,7 +178,7 @@ function serverError(requestName: string, exchange: Exchange): ServerError | und
   const text = attributeOf(response, 'errorText');
   const number = attributeOf(response, 'errorNum');
   if (text === undefined && number === undefined) return undefined;
-  const words = text || `error ${number ?? 'without a text'}`;
+  const words = text || `error ${number || 'without a text'}`;
   return new ServerError(requestName, words, integerOf(response, 'errorNum'), exchange);
 }
 

@@ -1,11 +1,12 @@
 import type { Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import type { Transport } from '../base/transport';
+import { isTransportEnd } from '../base/transportEnd';
 import { request } from '../protocol/request';
 import type { Exchange, RequestOptions } from '../protocol/requester';
 import type { WireTap } from '../protocol/wireTap';
 import { hasName, type XmlElement } from '../protocol/xml';
-import { CancelledError, ConnectionClosedError, ServerError } from './errors';
+import { CancelledError, ConnectionClosedError, OutcomeUnknownError, ServerError } from './errors';
 import { ExchangeChannel } from './exchangeChannel';
 import { sayBye } from './farewell';
 import { askFeatures, readFeatures, type ServerFeatures } from './features';
@@ -42,7 +43,7 @@ export interface SignupFields {
 /**
  * A connection on which nobody logs in: the operations of the pre-login phase and nothing else. Made by
  * {@link openPreLogin}. Its methods reject with ServerError, TimeoutError, CancelledError, ConnectionClosedError,
- * ProtocolError or FrameTooLargeError.
+ * ProtocolError or FrameTooLargeError, and those that change something with OutcomeUnknownError.
  */
 export class PreLoginSession implements Disposable {
   constructor(
@@ -70,7 +71,7 @@ export class PreLoginSession implements Disposable {
 
   /** Has the password sent to the address that the account is registered with. */
   async recoverPassword(userName: string, domain?: string): Promise<void> {
-    await this.ask(request('recoverPassword', { userName, domain }), { timeoutMs: lateAnswerTimeoutMs });
+    await this.askForChange(request('recoverPassword', { userName, domain }));
   }
 
   /** Makes an account. Does not log it in. */
@@ -80,7 +81,7 @@ export class PreLoginSession implements Disposable {
     this.told.add(password);
     const attributes = { userName, password, realName, recoverPassword: recoveryEmail, domain };
     try {
-      await this.ask(request('signup', attributes), { timeoutMs: lateAnswerTimeoutMs });
+      await this.askForChange(request('signup', attributes));
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
       // Without the answer, in which the server may repeat the password.
@@ -105,6 +106,16 @@ export class PreLoginSession implements Disposable {
     if (upgrade) await this.settle(startTls(this.channel, upgrade, transport.peerName, signal));
   }
 
+  /** Waits long, and tells a change whose answer was lost from one that never came to be. */
+  private async askForChange(element: XmlElement): Promise<void> {
+    try {
+      await this.ask(element, { timeoutMs: lateAnswerTimeoutMs });
+    } catch (error) {
+      const isLost = error instanceof ConnectionClosedError && error.wasSent && !isAnswer(error.cause);
+      throw isLost ? new OutcomeUnknownError(element.name, { cause: error }) : error;
+    }
+  }
+
   private ask(element: XmlElement, options: RequestOptions = {}): Promise<Exchange> {
     return this.settle(this.channel.request(element, { signal: this.options.signal, ...options }));
   }
@@ -120,6 +131,11 @@ export class PreLoginSession implements Disposable {
       throw error;
     }
   }
+}
+
+/** True where the connection ended with an answer of something else than the server, which did nothing then. */
+function isAnswer(cause: unknown): boolean {
+  return isTransportEnd(cause) && (!cause.mayPass || cause.isUnsent);
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   AuthenticationError,
   CancelledError,
   ConnectionClosedError,
+  OutcomeUnknownError,
   ProtocolError,
   ServerError,
   TimeoutError,
@@ -76,6 +77,12 @@ const nextSteps: Readonly<Record<string, string>> = {
   'web-fetch-failed': 'Parts come from the web interface of the server: check "webUrl" of the account in the settings.',
 };
 
+/** What shows what became of a change for which there is nothing to refresh, by the name of its request. */
+const waysToLook: Readonly<Record<string, string>> = {
+  signup: 'Log in to see, or sign up again: a name that is taken is refused.',
+  recoverPassword: 'Look whether the mail comes before you ask again.',
+};
+
 /**
  * The one place that turns an error into words: what happened and what to do next, in one or two sentences.
  * Nothing of a message or a password gets in, since errors of the layers below hold none.
@@ -86,6 +93,9 @@ export function describeError(error: unknown, account?: AccountConfig): string {
   if (error instanceof ServerError) return `The server refused ${error.requestName}: ${withoutDot(error.errorText)}.`;
   if (error instanceof XmlError)
     return `The text is not well-formed XML: ${error.message}. Correct it, then try again.`;
+  const wayToLook =
+    error instanceof TimeoutError || error instanceof OutcomeUnknownError ? waysToLook[error.requestName] : undefined;
+  if (wayToLook !== undefined) return `${messageOf(error)}. ${wayToLook}`;
   if (error instanceof TimeoutError) {
     const next = mayChange(error.requestName)
       ? 'It may have been carried out all the same: refresh to see before you try again'

@@ -1,12 +1,24 @@
 import { doesNotMatch, match } from 'node:assert/strict';
 import { describeError } from '../../../src/host/connections/describeError';
 import { PartlyDoneError } from '../../../src/mail/errors';
-import { TimeoutError } from '../../../src/session/errors';
+import { OutcomeUnknownError, TimeoutError } from '../../../src/session/errors';
 
 describe('silence, in words', () => {
   it('asks to look first where something may have been changed', () => {
     for (const name of ['messageMark', 'MAILBOXREMOVE', 'somethingNew']) {
       match(describeError(new TimeoutError(name, 60_000)), /within 60 s\. It may have been carried out all the same/);
+    }
+  });
+
+  it('says how to look where there is no mailbox to refresh', () => {
+    for (const [name, step] of [
+      ['signup', / Log in to see, or sign up again: a name that is taken is refused\.$/],
+      ['recoverPassword', / Look whether the mail comes before you ask again\.$/],
+    ] as const) {
+      for (const error of [new TimeoutError(name, 180_000), new OutcomeUnknownError(name)]) {
+        match(describeError(error), step);
+        doesNotMatch(describeError(error), /refresh|timeoutSeconds/i);
+      }
     }
   });
 

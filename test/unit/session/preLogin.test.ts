@@ -5,6 +5,7 @@ import { parseXml } from '../../../src/protocol/codec';
 import {
   CancelledError,
   ConnectionClosedError,
+  OutcomeUnknownError,
   ProtocolError,
   ServerError,
   StartTlsRefusedError,
@@ -81,6 +82,31 @@ describe('a visit without login', () => {
     const error = await made.catch((reason: unknown) => reason);
     assert.equal((error as Error).message, '•••••• is too short');
     assert.ok(!inspect(error, { depth: 10 }).includes('secret'));
+  });
+
+  it('does not know what became of a signup or a recovery whose answer was lost', async () => {
+    for (const requestName of ['signup', 'recoverPassword']) {
+      const server = new ServerSide();
+      const session = await visit(server);
+      const asked = rejectionOf(
+        requestName === 'signup'
+          ? session.signup({ userName: 'new', password: 'pa55-word' })
+          : session.recoverPassword('user1'),
+      );
+      await settled();
+      server.transport.dispose();
+      const error = await asked;
+      assert.ok(error instanceof OutcomeUnknownError);
+      assert.equal(error.requestName, requestName);
+    }
+  });
+
+  it('knows that a signup was not carried out where nothing speaks XIMSS', async () => {
+    const server = new ServerSide();
+    const made = rejectionOf((await visit(server)).signup({ userName: 'new', password: 'pa55-word' }));
+    await settled();
+    await server.say('SSH-2.0-OpenSSH');
+    assert.ok((await made) instanceof ProtocolError);
   });
 
   it('says in whose words recovery was refused', async () => {
