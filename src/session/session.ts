@@ -17,7 +17,7 @@ import type { ProtocolNotice, ProtocolNoticeKind } from './notices';
 import type { SessionEnd } from './sessionEnd';
 import type { SessionInfo } from './sessionInfo';
 import { startTls, type UpgradeTransport } from './startTls';
-import { ToldSecrets } from './withoutSecrets';
+import { ToldSecrets, type HideSecrets } from './withoutSecrets';
 
 export interface SessionOptions {
   /** Connected already. The session owns it from now on, also when the login fails. */
@@ -72,7 +72,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     requestTimeoutMs: options.requestTimeoutMs ?? defaultRequestTimeoutMs,
   });
   if (options.onProtocolNotice) channel.notices.onNotice(options.onProtocolNotice);
-  const session = new Session(channel, options);
+  const session = new Session(channel, options, told.hide);
   try {
     await session.logIn(options, addSecret);
     return session;
@@ -105,6 +105,8 @@ export class Session implements Requester, Disposable {
   constructor(
     private readonly channel: ExchangeChannel,
     private readonly options: Pick<SessionOptions, 'clock' | 'keepAliveMs'>,
+    /** For texts of the server that are shown to people. */
+    readonly hide: HideSecrets,
   ) {
     channel.onEnd((end) => this.onEnd(end));
   }

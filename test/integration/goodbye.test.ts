@@ -46,6 +46,13 @@ describe('a session that the server ends', function () {
       );
     });
 
+    it(`does not repeat a password in an alert of before (${transport})`, async () => {
+      const server = await open(transport);
+      const alert = new Promise<string>((resolve) => live!.onAlert(resolve));
+      server.control.sendAlert(`Your password is ${login.password} and weak`);
+      assert.equal(await alert, 'Your password is •••••• and weak');
+    });
+
     it(`is explained where it is not made again (${transport})`, async () => {
       const server = await open(transport, false);
       const over = reaches(live!, 'failed');

@@ -379,7 +379,7 @@ export class LiveConnection implements Connection {
   private listen({ session, tap }: Connected): void {
     const alerts = session.onAsynchronousMessage((message) => {
       this.asynchronousMessages.fire(message);
-      if (hasName(message, 'alert')) this.alerts.fire(textOf(message));
+      if (hasName(message, 'alert')) this.alerts.fire(session.hide(textOf(message)));
     });
     const end = session.onDidClose(({ reason, message, error }) => {
       alerts.dispose();
