@@ -11,6 +11,7 @@ const patienceMs = 3_000;
  */
 export class GoodbyeNews implements Disposable {
   private open: string | undefined;
+  /** Without its numbers. */
   private lastTold: string | undefined;
   private timer: Disposable | undefined;
 
@@ -25,7 +26,7 @@ export class GoodbyeNews implements Disposable {
    */
   begin(sentence: string, isNew: boolean): void {
     this.finish('');
-    if (!isNew && sentence === this.lastTold) return;
+    if (!isNew && withoutNumbers(sentence) === this.lastTold) return;
     this.open = sentence;
     this.timer = this.clock.setTimer(() => this.finish('Trying to connect again.'), patienceMs);
   }
@@ -48,7 +49,12 @@ export class GoodbyeNews implements Disposable {
     const sentence = this.open;
     if (sentence === undefined) return;
     this.open = undefined;
-    this.lastTold = sentence;
+    this.lastTold = withoutNumbers(sentence);
     this.tell(`${sentence} ${next}`.trim());
   }
+}
+
+/** Servers name the time, or the session that is over. */
+function withoutNumbers(sentence: string): string {
+  return sentence.replace(/\d+/g, '');
 }

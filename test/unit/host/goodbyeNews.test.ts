@@ -66,6 +66,15 @@ describe('news of a server that ended a session', () => {
     assert.deepEqual(told.slice(1), ['Another one. Connected again.', `${sentence} Connected again.`]);
   });
 
+  it('take words that differ in numbers alone for the same: a server may name time and session', () => {
+    for (let times = 0; times < 5; times++) {
+      news.begin(`The server at x:1 ended the session: "12:00:0${times}, session ${times}".`, times === 0);
+      news.follow('connected');
+    }
+    assert.equal(told.length, 1);
+    assert.match(told[0]!, /12:00:00, session 0/);
+  });
+
   it('leave nothing behind', () => {
     news.begin(sentence, true);
     news.dispose();
