@@ -95,7 +95,11 @@ export function describeError(error: unknown, account?: AccountConfig): string {
     return `The text is not well-formed XML: ${error.message}. Correct it, then try again.`;
   const wayToLook =
     error instanceof TimeoutError || error instanceof OutcomeUnknownError ? waysToLook[error.requestName] : undefined;
-  if (wayToLook !== undefined) return `${messageOf(error)}. ${wayToLook}`;
+  if (wayToLook !== undefined) {
+    const { cause } = error as Error;
+    const reason = cause instanceof ConnectionClosedError ? `${withoutDot(cause.message)}. ` : '';
+    return `${messageOf(error)}. ${reason}${wayToLook}`;
+  }
   if (error instanceof TimeoutError) {
     const next = mayChange(error.requestName)
       ? 'It may have been carried out all the same: refresh to see before you try again'

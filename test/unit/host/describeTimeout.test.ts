@@ -1,7 +1,7 @@
 import { doesNotMatch, match } from 'node:assert/strict';
 import { describeError } from '../../../src/host/connections/describeError';
 import { PartlyDoneError } from '../../../src/mail/errors';
-import { OutcomeUnknownError, TimeoutError } from '../../../src/session/errors';
+import { ConnectionClosedError, OutcomeUnknownError, TimeoutError } from '../../../src/session/errors';
 
 describe('silence, in words', () => {
   it('asks to look first where something may have been changed', () => {
@@ -20,6 +20,11 @@ describe('silence, in words', () => {
         doesNotMatch(describeError(error), /refresh|timeoutSeconds/i);
       }
     }
+  });
+
+  it('gives the reason why the answer was lost, where there is nothing to refresh', () => {
+    const cause = new ConnectionClosedError('The server at h:1 ended the session: "no signup here"', true);
+    match(describeError(new OutcomeUnknownError('signup', { cause })), /: "no signup here"\. Log in to see/);
   });
 
   it('does not claim that the rest is as it was', () => {
