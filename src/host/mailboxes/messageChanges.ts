@@ -98,7 +98,10 @@ export class MessageChanges {
       await this.run(there, async (choice, signal) => {
         const made = await change(choice, signal);
         const done = there[at++];
-        if (done !== undefined && made.kind !== 'marked') staying.delete(done);
+        if (done !== undefined && made.kind !== 'marked') {
+          staying.delete(done);
+          this.departures.settle([done]);
+        }
         return made;
       });
     } finally {

@@ -28,6 +28,18 @@ describe('messages that were sent away', () => {
     assert.deepEqual(departures.without([unsure]), [unsure]);
   });
 
+  it('may be named again a while after the server said that they are gone, which may not be so', () => {
+    let nowMs = 0;
+    const departures = new Departures(() => nowMs);
+    departures.begin([choose([1, 2])]);
+    departures.settle([choose([1])]);
+    nowMs = 9_999;
+    assert.deepEqual(departures.without([choose([1, 2])]), []);
+    nowMs = 10_000;
+    // The other one is still on its way.
+    assert.deepEqual(departures.without([choose([1, 2])]), [choose([1])]);
+  });
+
   it('are remembered up to a number, those sent last', () => {
     const departures = new Departures();
     const many = choose(Array.from({ length: 10_001 }, (_, at) => at + 1));
