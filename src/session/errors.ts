@@ -58,10 +58,8 @@ export class OutcomeUnknownError extends SessionError {
     readonly requestName: string,
     options?: { cause?: unknown },
   ) {
-    super(
-      `It is not known whether ${requestName} was carried out: the connection was lost before the answer came`,
-      options,
-    );
+    const why = options?.cause instanceof CancelledError ? 'it was given up' : 'the connection was lost';
+    super(`It is not known whether ${requestName} was carried out: ${why} before the answer came`, options);
   }
 }
 

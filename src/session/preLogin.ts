@@ -106,12 +106,13 @@ export class PreLoginSession implements Disposable {
     if (upgrade) await this.settle(startTls(this.channel, upgrade, transport.peerName, signal));
   }
 
-  /** Waits long, and tells a change whose answer was lost from one that never came to be. */
+  /** Waits long, and tells a change whose answer was lost or not waited for from one that never came to be. */
   private async askForChange(element: XmlElement): Promise<void> {
     try {
       await this.ask(element, { timeoutMs: lateAnswerTimeoutMs });
     } catch (error) {
-      const isLost = error instanceof ConnectionClosedError && error.wasSent && !isAnswer(error.cause);
+      const isGivenUp = error instanceof CancelledError && error.wasSent;
+      const isLost = isGivenUp || (error instanceof ConnectionClosedError && error.wasSent && !isAnswer(error.cause));
       throw isLost ? new OutcomeUnknownError(element.name, { cause: error }) : error;
     }
   }

@@ -31,8 +31,8 @@ interface Waiter {
 /**
  * One requester over the sessions that follow each other, for who does not want to know where one ended. What only
  * reads and means the same everywhere waits for the next session and is sent again, once. A change whose answer was
- * lost rejects with OutcomeUnknownError and is never sent again, nor is one that was given up while it was on the wire; what was made for a session that is gone rejects with
- * ConnectionClosedError.
+ * lost rejects with OutcomeUnknownError and is never sent again, nor is one that was given up while it was on the wire;
+ * what was made for a session that is gone rejects with ConnectionClosedError.
  */
 export class SteadyRequester implements Requester, Disposable {
   private readonly messages = new Emitter<XmlElement>();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { codeOf } from '../../mail/errors';
 import { noticeText, safeLine } from '../../mail/safeText';
 import { UserCancelledError, UserError } from '../connections/userError';
 import type { AccountConfig } from '../connections/types';
@@ -131,7 +132,8 @@ export class ServerActions {
         }
       });
     } catch (error) {
-      if (abort.signal.aborted) throw new UserCancelledError();
+      // Who gave it up while the server was at it, is told that it may be done all the same.
+      if (abort.signal.aborted && codeOf(error) !== 'outcome-unknown') throw new UserCancelledError();
       throw new UserError(this.services.describeError(error, account), { cause: error });
     }
   }

@@ -101,6 +101,20 @@ describe('a visit without login', () => {
     }
   });
 
+  it('does not know what became of a signup that was given up on its way', async () => {
+    const abort = new AbortController();
+    const session = await visit(new ServerSide(), { signal: abort.signal });
+    const asked = rejectionOf(session.signup({ userName: 'new', password: 'pa55-word' }));
+    await settled();
+    abort.abort();
+    const error = await asked;
+    assert.ok(error instanceof OutcomeUnknownError);
+    assert.match(error.message, /it was given up before the answer came/);
+    // One that was given up before is known not to have been sent.
+    const unsent = await rejectionOf(session.signup({ userName: 'new', password: 'pa55-word' }));
+    assert.ok(unsent instanceof CancelledError || (unsent instanceof ConnectionClosedError && !unsent.wasSent));
+  });
+
   it('knows that a signup was not carried out where nothing speaks XIMSS', async () => {
     const server = new ServerSide();
     const made = rejectionOf((await visit(server)).signup({ userName: 'new', password: 'pa55-word' }));
@@ -171,7 +185,7 @@ describe('a visit without login', () => {
   it('settles everything when the user gives up', async () => {
     const server = new ServerSide();
     const abort = new AbortController();
-    const asked = (await visit(server, { signal: abort.signal })).recoverPassword('user1');
+    const asked = (await visit(server, { signal: abort.signal })).features();
     await settled();
     abort.abort();
     assert.ok((await rejectionOf(asked)) instanceof CancelledError);
