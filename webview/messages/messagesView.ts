@@ -47,8 +47,9 @@ export class MessagesView {
     this.toolbar.addControls();
   }
 
-  /** The keys of the list work as soon as the page has the focus. */
+  /** The keys of the list work as soon as the page has the focus; a question that has it by now, keeps it. */
   takeFocus(): void {
+    if (!document.hasFocus()) return;
     if (document.activeElement === null || document.activeElement === document.body) this.list.element.focus();
   }
 

@@ -3,7 +3,8 @@ import type { ListSorting } from '../../contracts/messageList';
 import { isFieldName } from '../../contracts/messageListMessages';
 import { isSortedBy, sortChoices } from './sortChoices';
 
-const title = 'Sort Messages';
+/** A page that gets its focus back late, when the command palette closes, would close the questions. */
+const common = { title: 'Sort Messages', ignoreFocusOut: true };
 
 /** Asks what to sort by, and in which order. `undefined` when the user thinks better of it. */
 export async function askSorting(present: ListSorting, showsRecipients: boolean): Promise<ListSorting | undefined> {
@@ -13,7 +14,7 @@ export async function askSorting(present: ListSorting, showsRecipients: boolean)
     { label: 'Ascending', description: 'A to Z, oldest or smallest first', isDescending: false },
     { label: 'Descending', description: 'Z to A, newest or largest first', isDescending: true },
   ];
-  const order = await vscode.window.showQuickPick(orders, { title, placeHolder: 'In which order?' });
+  const order = await vscode.window.showQuickPick(orders, { ...common, placeHolder: 'In which order?' });
   return order && { ...by, isDescending: order.isDescending };
 }
 
@@ -26,11 +27,11 @@ async function askField(
     label: isSortedBy(present, choice) ? `$(check) ${choice.label}` : choice.label,
   }));
   const other = { label: 'Header Field...', description: 'any other, by its name' };
-  const chosen = await vscode.window.showQuickPick([...choices, other], { title, placeHolder: 'Sort by what?' });
+  const chosen = await vscode.window.showQuickPick([...choices, other], { ...common, placeHolder: 'Sort by what?' });
   if (chosen === undefined) return undefined;
   if ('by' in chosen) return chosen.by;
   const name = await vscode.window.showInputBox({
-    title,
+    ...common,
     prompt: 'Name of the header field to sort by',
     placeHolder: 'X-Mailer',
     validateInput: (text) =>
