@@ -222,8 +222,8 @@ export const MUTANTS = [
   {
     rule: 'rule 2: a message that came since the last folderSync is named',
     file: 'messageOperations.ts',
-    from: 'const isAsked = isToBeFresh || uids.some((uid) => folder.summaryOf(uid) === undefined);',
-    to: 'const isAsked = isToBeFresh;',
+    from: 'const isAnyUnknown = choice.uids.some((uid) => folder.summaryOf(uid) === undefined);',
+    to: 'const isAnyUnknown = false;',
   },
   {
     rule: 'rule 9: UIDs are sent behind a folderOpen that was refused and done',

@@ -16,7 +16,7 @@ export type UndoPlan = {
 /** What a request did to messages, as far as the server told. What is shown follows with its reports (rule 5). */
 export interface MessageChange {
   readonly kind: 'marked' | 'moved' | 'copied' | 'removed';
-  /** Messages that were asked for; a few of them may have been gone already. */
+  /** Messages that were named to the server. A mark leaves out those that turned out to be gone; of others a few may be. */
   readonly count: number;
   readonly mailbox: string;
   /** How many of them a mark changed, where that is known: others were so before. */

@@ -5,6 +5,7 @@ import { PartlyDoneError, UidsVoidError, WaitCancelledError } from './errors';
 import type { SettableFlag } from './flags';
 import type { Folder } from './folder';
 import { messageMarkRequest } from './folderRequests';
+import { GoneMessages } from './goneMessages';
 import { mailLimits } from './limits';
 import type { MailboxGeneration, MailboxTree } from './mailboxTree';
 import type { MessageChange, UndoPlan } from './messageChange';
@@ -41,9 +42,10 @@ export class MessageOperations {
 
   async mark(choice: MessageChoice, flag: SettableFlag, isSet: boolean, signal?: AbortSignal): Promise<MessageChange> {
     // What is taken back later is what changes now: the way back needs the flags as they are, marks just made included.
-    const folder = await this.folderOf(choice, signal, true);
-    const change = changeByMark(folder, choice, flag, isSet);
-    await this.send(folder, choice, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
+    const folder = await this.parts.openFolder(choice.mailbox, signal);
+    const there = await syncFor(choice, folder, signal);
+    const change = changeByMark(folder, there, flag, isSet);
+    await this.send(folder, there, (uids) => messageMarkRequest(folder.name, uidSet(uids), flag, isSet), signal);
     return change;
   }
 
@@ -142,16 +144,11 @@ export class MessageOperations {
    * The folder of all messages. Another list may have learned of some before it: what came since the last sync is no
    * member of the list the server keeps, so that it would find nothing, and not say so.
    */
-  private async folderOf(
-    { mailbox, uids, uidValidity }: MessageChoice,
-    signal?: AbortSignal,
-    isToBeFresh = false,
-  ): Promise<Folder> {
-    const folder = await this.parts.openFolder(mailbox, signal);
-    const areUidsVoid = (): boolean => uidValidity !== undefined && folder.uidValidity !== uidValidity;
-    const isAsked = isToBeFresh || uids.some((uid) => folder.summaryOf(uid) === undefined);
-    if (!areUidsVoid() && isAsked) await folder.sync(signal);
-    if (areUidsVoid()) throw new UidsVoidError(mailbox);
+  private async folderOf(choice: MessageChoice, signal?: AbortSignal): Promise<Folder> {
+    const folder = await this.parts.openFolder(choice.mailbox, signal);
+    const isAnyUnknown = choice.uids.some((uid) => folder.summaryOf(uid) === undefined);
+    if (isAnyUnknown) await syncFor(choice, folder, signal);
+    else assertUidsOf(choice, folder);
     return folder;
   }
 
@@ -181,4 +178,21 @@ export class MessageOperations {
     }
     return answers;
   }
+}
+
+/** Asks what changed on the server. Gives the choice without those messages that turn out to be gone. */
+async function syncFor(choice: MessageChoice, folder: Folder, signal?: AbortSignal): Promise<MessageChoice> {
+  assertUidsOf(choice, folder);
+  const gone = new GoneMessages(folder);
+  try {
+    await folder.sync(signal);
+  } finally {
+    gone.dispose();
+  }
+  assertUidsOf(choice, folder);
+  return { ...choice, uids: gone.without(choice.uids) };
+}
+
+function assertUidsOf({ mailbox, uidValidity }: MessageChoice, folder: Folder): void {
+  if (uidValidity !== undefined && folder.uidValidity !== uidValidity) throw new UidsVoidError(mailbox);
 }

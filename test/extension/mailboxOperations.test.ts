@@ -95,7 +95,7 @@ describe('changes to messages of several accounts', () => {
       const flagged = async (): Promise<boolean[]> => {
         const folders = await Promise.all(sessions.map(({ mail }) => mail.openFolder('INBOX')));
         await Promise.all(folders.map((folder) => folder.sync()));
-        return folders.map((folder) => folder.cell(0)!.flags.has('Flagged'));
+        return folders.map((folder) => folder.cell(0)?.flags.has('Flagged') ?? false);
       };
       const before = await flagged();
       await commands.run('ximss.flag', [rows[0], rows]);
@@ -106,6 +106,15 @@ describe('changes to messages of several accounts', () => {
       assert.deepEqual(await flagged(), [true, true]);
       await commands.run('ximss.undo', []);
       assert.deepEqual(await flagged(), before);
+      await commands.run('ximss.flag', [rows[0]]);
+      // Of an account where there is nothing left to change, nothing has to be taken back.
+      server.control.removeMessages({ mailbox: 'INBOX', userName: server.accounts[1]!.userName }, [
+        rows[1]!.summary.uid,
+      ]);
+      await commands.run('ximss.unflag', [rows[0], rows]);
+      assert.equal((await flagged())[0], false);
+      await commands.run('ximss.undo', []);
+      assert.equal((await flagged())[0], true);
     } finally {
       for (const session of sessions) await session.close();
       await server.stop();
@@ -175,6 +184,10 @@ describe('a change to messages', () => {
       const heard = nextWords();
       await run('markUnread', [7]);
       assert.equal(await heard, '1 message marked as unread already');
+      server.control.removeMessages({ mailbox: 'INBOX' }, [4]);
+      const heardOfNone = nextWords();
+      await run('markUnread', [4]);
+      assert.equal(await heardOfNone, 'Moved or deleted already');
       answers.use('showWarningMessage', () => 'Delete Permanently');
       await run('removeMessages', [8]);
       await assert.rejects(commands.run('ximss.undo', []), /cannot be undone: 1 message deleted\. Undo once more/);

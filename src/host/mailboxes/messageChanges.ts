@@ -16,6 +16,8 @@ import type { UndoHistory, UndoStep } from './undoHistory';
 /** Longer work than this gets a progress with a way to stop it, in messages. */
 const longWorkMessages = 1_000;
 
+const nothingThere = 'Moved or deleted already';
+
 type Change = (
   choice: ChosenMessages & Pick<MessageChoice, 'onProgress'>,
   signal: AbortSignal,
@@ -90,7 +92,7 @@ export class MessageChanges {
   /** Each message once: a second word about one that is gone would be told as if it had been there. */
   private async sendAway(all: readonly ChosenMessages[], change: Change): Promise<void> {
     const there = this.departures.without(all);
-    if (there.length === 0 && all.length > 0) return tell('Moved or deleted already');
+    if (there.length === 0 && all.length > 0) return tell(nothingThere);
     const staying = new Set(there);
     let at = 0;
     this.departures.begin(there);
@@ -127,13 +129,15 @@ export class MessageChanges {
     }
   }
 
-  /** Tells the outcome, and keeps the way back if there is one for all of it. */
+  /** Tells the outcome, and keeps the way back if there is one for all that was changed. */
   report(made: readonly MadeChange[]): void {
     const changes = made.map(({ change }) => change);
     const words = wordsOf(changes);
     const takebacks = made.flatMap(({ connection, change: { undo } }) => (undo ? [{ connection, undo }] : []));
-    if (changes.every(({ changed }) => changed === 0)) return tell(`${words} already`);
-    if (takebacks.length < changes.length) {
+    if (changes.every(({ count }) => count === 0)) return tell(nothingThere);
+    const effective = changes.filter(({ changed }) => changed !== 0);
+    if (effective.length === 0) return tell(`${words} already`);
+    if (takebacks.length < effective.length) {
       this.history.addFinal(words);
       const isLost = changes[0]!.kind === 'moved';
       return tell(isLost ? `${words}. It cannot be undone here: the server did not tell enough.` : words);

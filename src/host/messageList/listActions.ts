@@ -1,6 +1,7 @@
 import type { Range } from '../../base/ranges';
 import type { ListAction, ListSelection } from '../../contracts/messageList';
 import type { SettableFlag } from '../../mail/flags';
+import { GoneMessages } from '../../mail/goneMessages';
 import type { MessageChange } from '../../mail/messageChange';
 import type { MessageSummary } from '../../mail/messageSummary';
 import type { PositionSelection } from '../../mail/positionSelection';
@@ -78,7 +79,7 @@ export async function runMessageAction(
 
 /**
  * Asks first what changed on the server, and for the messages that were never fetched: what is taken back later is what
- * changes now. Places may move meanwhile, so what is selected is followed.
+ * changes now. Places may move meanwhile, so what is selected is followed, and what turns out to be gone is left out.
  */
 async function mark(
   context: ActionContext,
@@ -89,7 +90,10 @@ async function mark(
   const { folder, selection } = context;
   const followed = folder.select(selection.ranges);
   const lead = folder.select(rangeOf(leadPlace(selection)));
-  const now = (): ListSelection => ({ ...selection, ranges: followed.positions });
+  const gone = new GoneMessages(folder);
+  const now = (): ListSelection => {
+    return { ...selection, ranges: followed.positions, uids: gone.without(selection.uids) };
+  };
   try {
     await folder.sync();
     await fetchUids(folder, now());
@@ -99,6 +103,7 @@ async function mark(
   } finally {
     followed.dispose();
     lead.dispose();
+    gone.dispose();
   }
 }
 

@@ -190,6 +190,18 @@ describe('message operations', () => {
     assert.equal((await account.mark('INBOX', [1, 77], 'Seen', true)).undo, undefined);
   });
 
+  it('leaves out messages that turn out to be gone: of the mark, of its count and of its way back', async () => {
+    const { account, mailbox, requester } = await newAccount();
+    mailbox.delete(1);
+    const { count, changed, undo } = await account.mark('INBOX', [1, 2, 3], 'Seen', true);
+    assert.deepEqual([count, changed, undo?.uids], [2, 2, [1, 3]]);
+    mailbox.delete(0);
+    requester.takeSent();
+    const ofNone = await account.mark('INBOX', [3], 'Seen', true);
+    assert.deepEqual([ofNone.count, ofNone.changed, ofNone.undo], [0, 0, undefined]);
+    assert.deepEqual(requester.takeSent(), ['<folderSync folder="INBOX-1" limit="300"/>']);
+  });
+
   it('marks everything with one range', async () => {
     const { account, requester } = await newAccount();
     assert.equal((await account.markAll('INBOX', 'Seen', true)).count, 3);

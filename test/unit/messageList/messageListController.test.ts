@@ -330,6 +330,20 @@ describe('the message list controller', () => {
     assert.deepEqual(marked[1]?.undo?.uids, [1000, 1001]);
   });
 
+  it('leaves out a message that turns out to be gone, but not one that the filter may only hide', async () => {
+    for (const isFiltered of [false, true]) {
+      const { folder, controller, marked, start } = await setUp();
+      const { status } = await start();
+      if (isFiltered) folder.order = { ...folder.order, filter: { field: 'FLAGS', text: 'Unseen' } };
+      folder.onSync = () => folder.remove(1);
+      const selection = { ranges: [{ from: 0, till: 2 }], uids: [1000, 1001, 1002], focus: 2 };
+      controller.receive({ type: 'setSelection', selection, revision: status.revision });
+      await controller.run('markRead');
+      assert.deepEqual(folder.marks, [isFiltered ? '+Seen 1000,1001,1002' : '+Seen 1000,1002']);
+      assert.deepEqual(marked[0]?.undo?.uids, isFiltered ? undefined : [1000, 1002]);
+    }
+  });
+
   it('knows no way back where no message changed, where one is not known, and where it failed', async () => {
     const { folder, controller, marked, start, select } = await setUp();
     const { status } = await start();
