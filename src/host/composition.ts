@@ -44,6 +44,8 @@ import { MailboxView } from './tree/mailboxView';
 import { TreeMemory } from './tree/treeMemory';
 
 const bytesPerMegabyte = 1_000_000;
+/** Much more than the few frames of a rehearsal take. */
+const rehearsalBytes = bytesPerMegabyte;
 /** How long it stands in the status bar that a change was carried out after all, in milliseconds. */
 const lateOutcomeMs = 10_000;
 
@@ -225,24 +227,29 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
     (line) => log.debug(`demo server: ${line}`),
   );
   const forget = (account: AccountConfig): Promise<void> => prompts.forgetKeptPassword(account);
+  const prepare = async (): Promise<void> => {
+    const { rehearse } = await sessionParts.get();
+    const isNew = manager.all.every(({ state }) => state === 'disconnected');
+    if (isNew) await rehearse();
+  };
   const loadAhead = (): void =>
-    void sessionParts.get().then(
-      (parts) => parts.readFirstDocument(),
-      (error: unknown) => logError('Loading the code of sessions failed', error),
-    );
+    void prepare().catch((error: unknown) => logError('Preparing the code of sessions failed', error));
   return { manager, demo, prompts, visit, loadAhead, tidying: new PasswordTidying({ clock, forget, logError }) };
 }
 
 /** What of the code that is loaded for sessions is used here. */
 interface SessionCode extends SessionParts {
   readonly visit: Visit;
-  readonly readFirstDocument: () => void;
+  readonly rehearse: () => Promise<void>;
 }
 
 async function createSessionParts(services: ConnectorServices): Promise<SessionCode> {
-  const { Connector, MailAccount, Visitor, readFirstDocument } = await import('./lazy/sessions');
+  const { Connector, MailAccount, Visitor, rehearse } = await import('./lazy/sessions');
   return {
-    readFirstDocument,
+    rehearse: async () => {
+      const traffic = new TrafficLog({ budgetBytes: rehearsalBytes, clock: services.clock });
+      await rehearse({ ...services, traffic }).finally(() => traffic.dispose());
+    },
     connector: new Connector(services),
     createMail: (parts) => new MailAccount(parts),
     visit: new Visitor(services).visit,
