@@ -175,6 +175,7 @@ function createTree(
       get tree() {
         return view.tree;
       },
+      selectedRows: () => view.selectedRows,
       mailboxRow: (connection, mailbox) => provider.mailboxRow(connection, mailbox),
     }),
   );

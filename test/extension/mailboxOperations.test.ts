@@ -15,7 +15,8 @@ function commandsFor(all: readonly Connection[]): MailboxCommands {
   return new MailboxCommands({
     connections: { all, get: (id: string) => all.find(({ account }) => account.id === id) } as unknown as Connections,
     memory: {} as TreeMemory,
-    tree: { selection: [], visible: true, reveal: () => Promise.resolve() },
+    selectedRows: () => [],
+    tree: { visible: true, reveal: () => Promise.resolve() },
     mailboxRow: () => undefined,
     logError: () => undefined,
   });

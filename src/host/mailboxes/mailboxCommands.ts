@@ -58,7 +58,7 @@ export class MailboxCommands {
   private messageTable() {
     const { messages } = this;
     const chosen = (args: readonly unknown[]): ChosenMessages[] =>
-      messagesOf(args, this.services.tree.selection, this.services.connections);
+      messagesOf(args, this.services.selectedRows(), this.services.connections);
     return {
       'ximss.markRead': (args: readonly unknown[]) => messages.mark(chosen(args), 'Seen', true),
       'ximss.markUnread': (args: readonly unknown[]) => messages.mark(chosen(args), 'Seen', false),
@@ -74,13 +74,13 @@ export class MailboxCommands {
 
   private mailboxTable() {
     const { mailboxes, services } = this;
-    const chosen = (args: readonly unknown[]): MailboxTreeNode[] => mailboxesOf(args, services.tree.selection);
+    const chosen = (args: readonly unknown[]): MailboxTreeNode[] => mailboxesOf(args, services.selectedRows());
     const one = (args: readonly unknown[]): MailboxTreeNode => {
       const [row] = chosen(args);
       if (!row) throw new UserError('No mailbox is selected. Select one in the mailboxes.');
       return row;
     };
-    const place = (args: readonly unknown[]) => placeOf(args, services.tree.selection);
+    const place = (args: readonly unknown[]) => placeOf(args, services.selectedRows());
     return {
       'ximss.createMailbox': (args: readonly unknown[]) => mailboxes.create(place(args)),
       'ximss.renameMailbox': (args: readonly unknown[]) => mailboxes.rename(one(args)),
@@ -103,7 +103,7 @@ export class MailboxCommands {
 
   /** The Delete key: whatever is selected. */
   private async deleteSelected(args: readonly unknown[]): Promise<void> {
-    const rows = rowsOf(args, this.services.tree.selection);
+    const rows = rowsOf(args, this.services.selectedRows());
     const mailboxes = mailboxesOf([rows[0], rows], []);
     if (mailboxes.length > 0) return this.mailboxes.delete(mailboxes);
     if (rows.some(({ kind }) => kind === 'account') && !rows.some(({ kind }) => kind === 'message')) {
@@ -113,11 +113,11 @@ export class MailboxCommands {
   }
 
   private async closeOther(args: readonly unknown[]): Promise<void> {
-    const row = placeOf(args, this.services.tree.selection);
+    const row = placeOf(args, this.services.selectedRows());
     if (row?.kind === 'mailbox') await this.mailboxes.closeOther(row.connection, row.mailbox.path);
   }
 
   private async connectionOf(args: readonly unknown[]): Promise<Connection> {
-    return placeOf(args, this.services.tree.selection)?.connection ?? pickConnection(this.services.connections);
+    return placeOf(args, this.services.selectedRows())?.connection ?? pickConnection(this.services.connections);
   }
 }

@@ -13,8 +13,9 @@ const statusMs = 5_000;
 export interface MailboxServices {
   readonly connections: Connections;
   readonly memory: TreeMemory;
-  /** The view; commands run by a key act upon what is selected there. */
-  readonly tree: Pick<vscode.TreeView<TreeNode>, 'selection' | 'reveal' | 'visible'>;
+  readonly tree: Pick<vscode.TreeView<TreeNode>, 'reveal' | 'visible'>;
+  /** The rows that are selected in the tree: commands run by a key act upon them. */
+  readonly selectedRows: () => readonly TreeNode[];
   /** The row of a mailbox that is listed. */
   readonly mailboxRow: (connection: Connection, mailbox: string) => TreeNode | undefined;
   readonly logError: (message: string, error: unknown) => void;

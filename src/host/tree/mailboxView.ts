@@ -4,10 +4,12 @@ import { canConnect, canDisconnect, type Connection, type Connections } from '..
 import type { MailboxTreeProvider } from './mailboxTreeProvider';
 import type { ExpansionMemory } from './expansionMemory';
 import { idOf, type TreeNode } from './treeNode';
+import { TreeSelection } from './treeSelection';
 
 /** The view in the side bar: the tree, its badge with the unread count of all INBOXes, and its context keys. */
 export class MailboxView extends DisposableOwner {
   readonly tree: vscode.TreeView<TreeNode>;
+  private readonly selection: TreeSelection;
   /** What the conditions of menus and of the command palette look at, as the editor was told. */
   private readonly contextKeys = new Map<string, boolean>();
 
@@ -26,6 +28,7 @@ export class MailboxView extends DisposableOwner {
         dragAndDropController,
       }),
     );
+    this.selection = this.register(new TreeSelection(this.tree));
     this.register(this.tree.onDidExpandElement(({ element }) => expansion.set(idOf(element), true)));
     this.register(this.tree.onDidCollapseElement(({ element }) => expansion.set(idOf(element), false)));
     this.register(this.tree.onDidCollapseElement(({ element }) => provider.onClosed(element)));
@@ -34,6 +37,10 @@ export class MailboxView extends DisposableOwner {
     this.register(connections.onDidChange(() => this.updateContext()));
     this.register(connections.onDidChange((connection) => this.openAnswered(connection)));
     this.updateContext();
+  }
+
+  get selectedRows(): readonly TreeNode[] {
+    return this.selection.rows;
   }
 
   /** Brings the row of an account to the front, and gives it the focus. */
