@@ -20,6 +20,11 @@ export async function readCounts(file) {
   }
 }
 
+/** The same with the counts of each file; without any where the run left none. */
+export async function readFileResults(file) {
+  return readFile(file, 'utf8').then(JSON.parse, () => ({ passed: 0, failed: 0, skipped: 0, byFile: {} }));
+}
+
 /** Counts a run that exited badly although no test failed: a crash, an error outside of any test. */
 export function withExitCode(counts, code) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;

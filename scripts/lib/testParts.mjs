@@ -2,15 +2,16 @@
 // failed test.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { launchBrowser, runInExtensionHost } from './extensionHost.mjs';
 import { glob } from './files.mjs';
 import { packageExtension } from './packageVsix.mjs';
 import { projectFolder, projectPath } from './project.mjs';
 import { provisionVsCode } from './provision.mjs';
-import { readCounts, withExitCode } from './results.mjs';
+import { readCounts, readFileResults, withExitCode } from './results.mjs';
 import { run, StepError } from './run.mjs';
+import { filesToRepeat, withSecondRun } from './secondRun.mjs';
 import { startVsCodeServer } from './vscodeServer.mjs';
 
 const TEST_TIMEOUT_MS = { unit: 10_000, integration: 30_000, ui: 90_000 };
@@ -42,7 +43,7 @@ export async function uiPart(only, { updateDocs }) {
   const settings = { 'breadcrumbs.filePath': 'last' };
   const server = await startVsCodeServer({ ...(await provisionVsCode()), vsix, settings });
   try {
-    return await runMocha('ui', only, {
+    return await runMochaTwice('ui', only, {
       XIMSS_UI_ADDRESS: server.address(),
       XIMSS_UI_SETTINGS: server.settingsFile,
       XIMSS_UI_WORKSPACE: workspace.workspaceFolder,
@@ -120,14 +121,34 @@ async function runInDesktop(env) {
 }
 
 async function runMocha(folder, only, env) {
-  const files = (await glob(projectPath('out', 'test', folder), (name) => name.endsWith('.test.cjs'))).filter((file) =>
-    file.includes(only),
-  );
+  const { counts } = await runFiles(folder, await testFiles(folder, only), env);
+  return counts;
+}
+
+/** A file in which something failed runs once more; what passed only then is named, so that somebody looks for why. */
+async function runMochaTwice(folder, only, env) {
+  const first = await runFiles(folder, await testFiles(folder, only), env);
+  const files = filesToRepeat(first.results);
+  if (files.length === 0) return first.counts;
+  console.log(`\nOnce more: ${files.map((file) => basename(file, '.test.cjs')).join(', ')}`);
+  const second = await runFiles(folder, files, env);
+  const { counts, unsteady } = withSecondRun(first.results, second.results);
+  for (const title of unsteady) console.log(`UNSTEADY: failed first, passed in a second run: ${title}`);
+  return withExitCode(counts, unsteady.length > 0 ? 0 : first.code);
+}
+
+async function testFiles(folder, only) {
+  const files = await glob(projectPath('out', 'test', folder), (name) => name.endsWith('.test.cjs'));
+  return files.filter((file) => file.includes(only));
+}
+
+async function runFiles(folder, files, env) {
   const resultsFile = await freshResultsFile(folder);
   const runner = projectPath('scripts', 'lib', 'mochaRun.mjs');
   const args = ['--enable-source-maps', runner, resultsFile, String(TEST_TIMEOUT_MS[folder]), ...files];
   const { code } = await run(process.execPath, args, { env: { ...process.env, ...env }, inherit: true });
-  return withExitCode(await readCounts(resultsFile), code);
+  const results = await readFileResults(resultsFile);
+  return { code, results, counts: withExitCode(await readCounts(resultsFile), code) };
 }
 
 /** Removed first, so that an old result never speaks for a run that crashed. */

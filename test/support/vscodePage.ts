@@ -371,8 +371,22 @@ export class VsCodePage {
   ): Promise<void> {
     if (test?.state !== 'failed') return;
     await this.screenshot(`failed-${test.title.replace(/\W+/g, '-')}`);
-    // Where a run cannot keep its pictures, the rows say most of what one would show.
-    process.stdout.write(`The side bar after "${test.title}":\n${await this.treeText()}\n`);
+    // Where a run cannot keep its pictures, the words on the screen say most of what one would show.
+    process.stdout.write(`The side bar after "${test.title}":\n${await this.treeText()}\n${await this.otherWords()}\n`);
+  }
+
+  /** What the editor says outside of the side bar, and where keys go. */
+  private async otherWords(): Promise<string> {
+    const texts = (selector: string): Promise<string[]> => this.page.locator(`${selector}:visible`).allInnerTexts();
+    const focus = await this.page.evaluate(() => document.activeElement?.className ?? 'nothing');
+    const said = {
+      notices: await texts('.notification-list-item'),
+      question: await texts('.quick-input-widget'),
+      dialog: await texts('.monaco-dialog-box'),
+      status: await texts('.statusbar-item'),
+      focus,
+    };
+    return JSON.stringify(said);
   }
 
   /** Takes a picture into out/screenshots; with `forDocs` also into docs/ when the run renews them. */
