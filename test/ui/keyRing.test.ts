@@ -1,23 +1,17 @@
 import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
-import { VsCodePage } from '../support/vscodePage';
+import { useMailWindow } from '../support/mailWindow';
+import type { VsCodePage } from '../support/vscodePage';
 
 describe('the question for a password where there is no key ring', () => {
   let window: VsCodePage;
   let server: DemoServer;
 
-  before(async () => {
-    server = await startDemoServer({ mail: { messages: 3 } });
-    window = await VsCodePage.open({ width: 1280, height: 800 });
-    await window.connectAccount('Office', server, server.accounts[0]!);
-  });
-  after(async () => {
-    await window?.changeSettings({ 'ximss.accounts': [] });
-    await window?.close();
-    await server?.stop();
-  });
-  afterEach(function () {
-    return window?.screenshotFailure(this.currentTest);
-  });
+  useMailWindow(
+    () => startDemoServer({ mail: { messages: 3 } }),
+    (opened) => {
+      ({ window, server } = opened);
+    },
+  );
 
   // In a browser there is none, and nothing says so before a password was forgotten.
   it('says that the password is forgotten at a reload, once it was', async () => {

@@ -1,10 +1,10 @@
 import { equal, match } from 'node:assert/strict';
-import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import type { DemoServer } from '../../src/demo/demoServer';
+import { ann, startMailServer, useMailWindow } from '../support/mailWindow';
 import { MessageListPage } from '../support/messageListPage';
 import { seedMailbox, seedMessage } from '../support/seedMail';
-import { eventually, VsCodePage } from '../support/vscodePage';
+import { eventually, type VsCodePage } from '../support/vscodePage';
 
-const ann = { userName: 'ann@example.com', password: 'secret1', realName: 'Ann' };
 const bo = { userName: 'bo@example.com', password: 'secret2', realName: 'Bo' };
 
 const few = (name: string) => [1, 2, 3].map((number) => seedMessage({ subject: `${name} ${number}` }));
@@ -12,11 +12,8 @@ const few = (name: string) => [1, 2, 3].map((number) => seedMessage({ subject: `
 function startServer(): Promise<DemoServer> {
   const names = ['INBOX', 'Trash', 'Projects', 'Projects/Alpha', 'rtl\u202Egnp.exe', 'Long '.repeat(50).trim()];
   const mail = names.map((name) => seedMailbox(name, name === 'Trash' ? [] : few(name)));
-  const accounts = [
-    { ...ann, mail },
-    { ...bo, mail: [seedMailbox('INBOX', [seedMessage({ subject: 'For Bo' })])] },
-  ];
-  return startDemoServer({ mail: 'sample', accounts, port: 0 });
+  const mailOfBo = [seedMailbox('INBOX', [seedMessage({ subject: 'For Bo' })])];
+  return startMailServer(mail, [{ ...bo, mail: mailOfBo }]);
 }
 
 // One story: each step goes on from the one before it.
@@ -24,19 +21,8 @@ describe('message lists of mailboxes of all kinds', () => {
   let window: VsCodePage;
   let server: DemoServer;
 
-  before(async () => {
-    server = await startServer();
-    window = await VsCodePage.open({ width: 1280, height: 800 });
-    await window.connectAccount('Office', server, ann);
-  });
-
-  after(async () => {
-    await window?.changeSettings({ 'ximss.accounts': [] });
-    await window?.close();
-    await server?.stop();
-  });
-  afterEach(function () {
-    return window?.screenshotFailure(this.currentTest);
+  useMailWindow(startServer, (opened) => {
+    ({ window, server } = opened);
   });
 
   const titles = (): Promise<string[]> =>

@@ -1,16 +1,14 @@
 import { equal, match } from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
-import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import type { DemoServer } from '../../src/demo/demoServer';
+import { ann, startMailServer, useMailWindow } from '../support/mailWindow';
 import { MessageListPage } from '../support/messageListPage';
 import { seedMailbox, seedMessage } from '../support/seedMail';
-import { eventually, VsCodePage } from '../support/vscodePage';
-
-const ann = { userName: 'ann@example.com', password: 'secret1', realName: 'Ann' };
+import { eventually, type VsCodePage } from '../support/vscodePage';
 
 function startServer(): Promise<DemoServer> {
   const few = (name: string) => [1, 2, 3].map((number) => seedMessage({ subject: `${name} ${number}` }));
-  const mail = ['INBOX', 'Projects'].map((name) => seedMailbox(name, few(name)));
-  return startDemoServer({ mail: 'sample', accounts: [{ ...ann, mail }], port: 0 });
+  return startMailServer(['INBOX', 'Projects'].map((name) => seedMailbox(name, few(name))));
 }
 
 /** Takes connections and never says a word. */
@@ -33,20 +31,9 @@ describe('what a message list says of itself', () => {
   let server: DemoServer;
   let list: MessageListPage;
 
-  before(async () => {
-    server = await startServer();
-    window = await VsCodePage.open({ width: 1280, height: 800 });
-    await window.connectAccount('Office', server, ann);
+  useMailWindow(startServer, async (opened) => {
+    ({ window, server } = opened);
     list = await MessageListPage.open(window, 'INBOX');
-  });
-
-  after(async () => {
-    await window?.changeSettings({ 'ximss.accounts': [] });
-    await window?.close();
-    await server?.stop();
-  });
-  afterEach(function () {
-    return window?.screenshotFailure(this.currentTest);
   });
 
   const untilTitle = (title: string): Promise<void> =>

@@ -1,10 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { startDemoServer, type DemoServer } from '../../src/demo/demoServer';
+import type { DemoServer } from '../../src/demo/demoServer';
+import { startMailServer, useMailWindow } from '../support/mailWindow';
 import { MessageListPage } from '../support/messageListPage';
 import { seedMailbox, seedMessage } from '../support/seedMail';
-import { eventually, VsCodePage } from '../support/vscodePage';
-
-const account = { userName: 'ann@example.com', password: 'secret1', realName: 'Ann' };
+import { eventually, type VsCodePage } from '../support/vscodePage';
 
 /** 20 messages, one a day: the one before the last is flagged and read. */
 function startServer(): Promise<DemoServer> {
@@ -15,30 +14,17 @@ function startServer(): Promise<DemoServer> {
       flags: day === 18 ? ['Seen', 'Flagged'] : [],
     }),
   );
-  const mail = [seedMailbox('INBOX', messages), seedMailbox('Trash')];
-  return startDemoServer({ mail: 'sample', accounts: [{ ...account, mail }] });
+  return startMailServer([seedMailbox('INBOX', messages), seedMailbox('Trash')]);
 }
 
 // One story: each step goes on from the one before it.
 describe('changes made in a message list', () => {
   let window: VsCodePage;
-  let server: DemoServer;
   let list: MessageListPage;
 
-  before(async () => {
-    server = await startServer();
-    window = await VsCodePage.open({ width: 1280, height: 800 });
-    await window.connectAccount('Office', server, account);
+  useMailWindow(startServer, async (opened) => {
+    ({ window } = opened);
     list = await MessageListPage.open(window, 'INBOX');
-  });
-
-  after(async () => {
-    await window?.changeSettings({ 'ximss.accounts': [] });
-    await window?.close();
-    await server?.stop();
-  });
-  afterEach(function () {
-    return window?.screenshotFailure(this.currentTest);
   });
 
   const status = (text: RegExp): Promise<void> =>
