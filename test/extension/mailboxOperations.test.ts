@@ -70,56 +70,89 @@ describe('commands of mailboxes and messages', () => {
   });
 });
 
+/** Two accounts of a server with the first row of each INBOX. */
+async function openTwoAccounts(server: DemoServer) {
+  const sessions = [await openMailSession(server, 0), await openMailSession(server, 1)];
+  const connections = sessions.map(({ mail }, at) => {
+    return { account: { id: String(at), name: `Account ${at}` }, mail } as unknown as Connection;
+  });
+  const rows: MessageTreeNode[] = [];
+  for (const [at, { mail }] of sessions.entries()) {
+    await mail.mailboxes.refresh();
+    const connection = connections[at]!;
+    const mailbox = mail.mailboxes.get('INBOX')!;
+    const folder = await mail.openFolder('INBOX');
+    await folder.fetch(0, 0);
+    rows.push({
+      kind: 'message',
+      parent: { kind: 'mailbox', parent: { kind: 'account', connection }, connection, mailbox },
+      summary: folder.cell(0)!,
+      uidValidity: folder.uidValidity,
+    });
+  }
+  return { sessions, rows, commands: commandsFor(connections) };
+}
+
 describe('changes to messages of several accounts', () => {
+  let server: DemoServer;
+  let accounts: Awaited<ReturnType<typeof openTwoAccounts>>;
+
+  beforeEach(async () => {
+    server = await startDemoServer({ mail: { messages: 8 }, lateAnswerMs: 1 });
+    accounts = await openTwoAccounts(server);
+  });
+  afterEach(async () => {
+    for (const session of accounts.sessions) await session.close();
+    await server.stop();
+  });
+
   it('are taken back each in its own account', async () => {
-    const server = await startDemoServer({ mail: { messages: 8 }, lateAnswerMs: 1 });
-    const sessions = [await openMailSession(server, 0), await openMailSession(server, 1)];
-    try {
-      const connections = sessions.map(({ mail }, at) => {
-        return { account: { id: String(at), name: `Account ${at}` }, mail } as unknown as Connection;
-      });
-      const commands = commandsFor(connections);
-      const rows: MessageTreeNode[] = [];
-      for (const [at, { mail }] of sessions.entries()) {
-        await mail.mailboxes.refresh();
-        const connection = connections[at]!;
-        const mailbox = mail.mailboxes.get('INBOX')!;
-        const folder = await mail.openFolder('INBOX');
-        await folder.fetch(0, 0);
-        rows.push({
-          kind: 'message',
-          parent: { kind: 'mailbox', parent: { kind: 'account', connection }, connection, mailbox },
-          summary: folder.cell(0)!,
-          uidValidity: folder.uidValidity,
-        });
-      }
-      const flagged = async (): Promise<boolean[]> => {
-        const folders = await Promise.all(sessions.map(({ mail }) => mail.openFolder('INBOX')));
-        await Promise.all(folders.map((folder) => folder.sync()));
-        return folders.map((folder) => folder.cell(0)?.flags.has('Flagged') ?? false);
+    const { sessions, rows, commands } = accounts;
+    const flagged = async (): Promise<boolean[]> => {
+      const folders = await Promise.all(sessions.map(({ mail }) => mail.openFolder('INBOX')));
+      await Promise.all(folders.map((folder) => folder.sync()));
+      return folders.map((folder) => folder.cell(0)?.flags.has('Flagged') ?? false);
+    };
+    const before = await flagged();
+    await commands.run('ximss.flag', [rows[0], rows]);
+    assert.deepEqual(await flagged(), [true, true]);
+    await commands.run('ximss.unflag', [rows[0], rows]);
+    assert.deepEqual(await flagged(), [false, false]);
+    await commands.run('ximss.undo', []);
+    assert.deepEqual(await flagged(), [true, true]);
+    await commands.run('ximss.undo', []);
+    assert.deepEqual(await flagged(), before);
+    await commands.run('ximss.flag', [rows[0]]);
+    // Of an account where there is nothing left to change, nothing has to be taken back.
+    server.control.removeMessages({ mailbox: 'INBOX', userName: server.accounts[1]!.userName }, [rows[1]!.summary.uid]);
+    await commands.run('ximss.unflag', [rows[0], rows]);
+    assert.equal((await flagged())[0], false);
+    await commands.run('ximss.undo', []);
+    assert.equal((await flagged())[0], true);
+  });
+
+  it('are remembered each for itself where one of them failed: that one may be asked for again', async () => {
+    const { sessions, rows, commands } = accounts;
+    const remove = (all: readonly MessageTreeNode[]): Promise<void> =>
+      commands.run('ximss.deleteMessages', [all[0], all]);
+    const wordsOf = async (act: () => Promise<void>): Promise<string[]> => {
+      const words: string[] = [];
+      const { setStatusBarMessage } = vscode.window;
+      vscode.window.setStatusBarMessage = (text: string) => {
+        words.push(text);
+        return new vscode.Disposable(() => undefined);
       };
-      const before = await flagged();
-      await commands.run('ximss.flag', [rows[0], rows]);
-      assert.deepEqual(await flagged(), [true, true]);
-      await commands.run('ximss.unflag', [rows[0], rows]);
-      assert.deepEqual(await flagged(), [false, false]);
-      await commands.run('ximss.undo', []);
-      assert.deepEqual(await flagged(), [true, true]);
-      await commands.run('ximss.undo', []);
-      assert.deepEqual(await flagged(), before);
-      await commands.run('ximss.flag', [rows[0]]);
-      // Of an account where there is nothing left to change, nothing has to be taken back.
-      server.control.removeMessages({ mailbox: 'INBOX', userName: server.accounts[1]!.userName }, [
-        rows[1]!.summary.uid,
-      ]);
-      await commands.run('ximss.unflag', [rows[0], rows]);
-      assert.equal((await flagged())[0], false);
-      await commands.run('ximss.undo', []);
-      assert.equal((await flagged())[0], true);
-    } finally {
-      for (const session of sessions) await session.close();
-      await server.stop();
-    }
+      try {
+        await act();
+        return words;
+      } finally {
+        vscode.window.setStatusBarMessage = setStatusBarMessage;
+      }
+    };
+    await sessions[1]!.session.close();
+    await assert.rejects(remove(rows));
+    assert.deepEqual(await wordsOf(() => remove([rows[0]!])), ['Moved or deleted already']);
+    await assert.rejects(remove([rows[1]!]));
   });
 });
 

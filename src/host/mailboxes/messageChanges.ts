@@ -94,31 +94,33 @@ export class MessageChanges {
     const there = this.departures.without(all);
     if (there.length === 0 && all.length > 0) return tell(nothingThere);
     const staying = new Set(there);
-    let at = 0;
     this.departures.begin(there);
     try {
-      await this.run(there, async (choice, signal) => {
-        const made = await change(choice, signal);
-        const done = there[at++];
-        if (done !== undefined && made.kind !== 'marked') {
-          staying.delete(done);
-          this.departures.settle([done]);
-        }
-        return made;
+      await this.run(there, change, (choice, { kind }) => {
+        if (kind === 'marked') return;
+        staying.delete(choice);
+        this.departures.settle([choice]);
       });
     } finally {
       this.departures.giveUp([...staying]);
     }
   }
 
-  private async run(all: readonly ChosenMessages[], change: Change): Promise<void> {
+  /** @param onDone told of each choice as soon as it is done */
+  private async run(
+    all: readonly ChosenMessages[],
+    change: Change,
+    onDone: (choice: ChosenMessages, made: MessageChange) => void = () => undefined,
+  ): Promise<void> {
     const made: MadeChange[] = [];
     const count = all.reduce((sum, { uids }) => sum + uids.length, 0);
     const work = async (signal: AbortSignal, tell: (done: number) => void = () => undefined): Promise<void> => {
       let before = 0;
       for (const choice of all) {
         const onProgress = (done: number): void => tell(before + done);
-        made.push({ connection: choice.connection, change: await change({ ...choice, onProgress }, signal) });
+        const one = await change({ ...choice, onProgress }, signal);
+        made.push({ connection: choice.connection, change: one });
+        onDone(choice, one);
         before += choice.uids.length;
       }
     };
