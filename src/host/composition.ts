@@ -81,7 +81,7 @@ export function createComposition(context: vscode.ExtensionContext): { readonly 
   const { provider, view, mailboxes } = createTree(context, { manager, clock, logError }, own);
   // Who looks at the accounts is about to connect one: the first click has no wait for code.
   own(new FirstLook(view.tree, clock, loadAhead));
-  own(new AccountStatusBar(manager));
+  own(new AccountStatusBar(manager, clock));
   context.subscriptions.push(
     ...registerAccountCommands({
       manager,
@@ -179,7 +179,7 @@ function createTree(
       mailboxRow: (connection, mailbox) => provider.mailboxRow(connection, mailbox),
     }),
   );
-  const view: MailboxView = own(new MailboxView(provider, manager, expansion, mailboxes));
+  const view: MailboxView = own(new MailboxView(provider, manager, expansion, clock, mailboxes));
   return { provider, view, mailboxes };
 }
 
@@ -231,7 +231,7 @@ function createConnections(context: vscode.ExtensionContext, { log, logError, cl
   const prepare = async (): Promise<void> => {
     const { rehearse } = await sessionParts.get();
     const isNew = manager.all.every(({ state }) => state === 'disconnected');
-    if (isNew) await rehearse();
+    if (isNew) await Promise.all([rehearse(), prompts.prepare()]);
   };
   const loadAhead = (): void =>
     void prepare().catch((error: unknown) => logError('Preparing the code of sessions failed', error));

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock';
+import { DelayedAction } from '../../base/delayedAction';
 import { DisposableOwner } from '../../base/disposable';
 import { safeLine } from '../../mail/safeText';
 import type { Connection, Connections, ConnectionState } from '../connections/types';
@@ -8,6 +10,12 @@ import { themeColorOf } from './accountColors';
 const maxNames = 2;
 /** Longest text of names, in UTF-16 code units; the status bar belongs to everybody. */
 const maxNamesLength = 40;
+
+/**
+ * How long after a change of state it is told, in milliseconds. Drawing takes the editor time that it has better uses for
+ * in the moment of a connect, and one that is made sooner than this needs no turning wheel.
+ */
+const changePauseMs = 250;
 
 /** Order of what is told when accounts are in several states: what needs the user first. */
 const stateOrder: readonly ConnectionState[] = ['connecting', 'waiting', 'failed', 'connected', 'disconnected'];
@@ -32,11 +40,15 @@ export class AccountStatusBar extends DisposableOwner {
     vscode.window.createStatusBarItem('ximss.accounts', vscode.StatusBarAlignment.Left, 0),
   );
 
-  constructor(private readonly connections: Connections) {
+  constructor(
+    private readonly connections: Connections,
+    clock: Clock,
+  ) {
     super();
     this.item.name = 'XIMSS Accounts';
     this.item.command = 'ximss.showAccounts';
-    this.register(connections.onDidChange(() => this.update()));
+    const later = this.register(new DelayedAction(clock, changePauseMs, () => this.update()));
+    this.register(connections.onDidChange((connection) => (connection ? later.ask() : later.doNow())));
     this.update();
   }
 

@@ -27,6 +27,11 @@ export class EditorPrompts implements ConnectPrompts {
     this.trust = new ServerTrust(state, this.questions);
   }
 
+  /** The editor makes its secrets ready when it is asked for one: that need not be while somebody waits. Never rejects. */
+  async prepare(): Promise<void> {
+    await this.secretMemory.forgets();
+  }
+
   /** Gives the password of an account that lives only as long as this window. */
   setTransientPassword(accountId: string, password: string): void {
     this.passwords.forgetTransient(accountId);

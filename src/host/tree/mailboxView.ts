@@ -1,10 +1,18 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock';
+import { DelayedAction } from '../../base/delayedAction';
 import { DisposableOwner } from '../../base/disposable';
 import { canConnect, canDisconnect, type Connection, type Connections } from '../connections/types';
 import type { MailboxTreeProvider } from './mailboxTreeProvider';
 import type { ExpansionMemory } from './expansionMemory';
 import { idOf, type TreeNode } from './treeNode';
 import { TreeSelection } from './treeSelection';
+
+/**
+ * How long after a change badge and context keys follow, in milliseconds: the editor is to draw rows first, for which
+ * somebody waits.
+ */
+const followPauseMs = 250;
 
 /** The view in the side bar: the tree, its badge with the unread count of all INBOXes, and its context keys. */
 export class MailboxView extends DisposableOwner {
@@ -17,6 +25,7 @@ export class MailboxView extends DisposableOwner {
     private readonly provider: MailboxTreeProvider,
     private readonly connections: Connections,
     expansion: ExpansionMemory,
+    clock: Clock,
     dragAndDropController: vscode.TreeDragAndDropController<TreeNode>,
   ) {
     super();
@@ -32,9 +41,10 @@ export class MailboxView extends DisposableOwner {
     this.register(this.tree.onDidExpandElement(({ element }) => expansion.set(idOf(element), true)));
     this.register(this.tree.onDidCollapseElement(({ element }) => expansion.set(idOf(element), false)));
     this.register(this.tree.onDidCollapseElement(({ element }) => provider.onClosed(element)));
-    this.register(provider.onDidChangeTreeData(() => this.updateBadge()));
-    this.register(provider.onDidList(() => this.updateBadge()));
-    this.register(connections.onDidChange(() => this.updateContext()));
+    const follow = this.register(new DelayedAction(clock, followPauseMs, () => this.updateContext()));
+    this.register(provider.onDidChangeTreeData(() => follow.ask()));
+    this.register(provider.onDidList(() => follow.ask()));
+    this.register(connections.onDidChange((connection) => (connection ? follow.ask() : follow.doNow())));
     this.register(connections.onDidChange((connection) => this.openAnswered(connection)));
     this.updateContext();
   }
