@@ -9,8 +9,12 @@ import { run, StepError } from './run.mjs';
 /** What the button in the status bar says. */
 export const BARE_PANEL_BUTTON = 'Open Bare Panel';
 
-/** Begins the name of the container in the activity bar; the row in its view says the same. */
+/** Begins the name of the container in the activity bar; the first row in its view says the same. */
 export const BARE_TREE = 'Bare';
+/** Rows of the first level, of which one opens. */
+const BARE_TREE_ACCOUNTS = 11;
+/** What the demo server has. */
+const BARE_TREE_MAILBOXES = 14;
 
 /**
  * One row: what the editor needs for any panel, and no more. The marks are those of a message list; so is the script,
@@ -36,10 +40,14 @@ exports.activate = (context) => {
 };
 `;
 
-/** A closed row whose button opens it: it has its rows at once, without a server. The labels are those the probe looks for. */
+/**
+ * Closed rows, of which a button opens the first: it has its rows at once, without a server. There are as many rows and
+ * buttons as in our tree, since the editor draws each of them. The labels are those the probe looks for.
+ */
 const TREE_MAIN = `
 const vscode = require('vscode');
-const mailboxes = ['INBOX', 'Archive', 'Drafts', 'Sent', 'Trash'];
+const others = Array.from({ length: ${BARE_TREE_ACCOUNTS - 1} }, (_, index) => ({ name: 'Closed ' + (index + 1) }));
+const mailboxes = Array.from({ length: ${BARE_TREE_MAILBOXES} }, (_, index) => ({ name: index === 0 ? 'INBOX' : 'Folder ' + index }));
 exports.activate = (context) => {
   let isConnected = false;
   const changes = new vscode.EventEmitter();
@@ -47,6 +55,7 @@ exports.activate = (context) => {
   const item = (label, says, icon, state) =>
     Object.assign(new vscode.TreeItem(label, state), {
       iconPath: new vscode.ThemeIcon(icon),
+      description: 'nobody@example.com',
       accessibilityInformation: { label: says },
     });
   const rootItem = () =>
@@ -57,10 +66,15 @@ exports.activate = (context) => {
   const view = vscode.window.createTreeView('bench.bareTree', {
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
-      getTreeItem: (row) =>
-        row === root ? rootItem() : item(row.name, 'Mailbox ' + row.name, 'inbox', vscode.TreeItemCollapsibleState.Collapsed),
-      getParent: (row) => (row === root ? undefined : root),
-      getChildren: (row) => (row === undefined ? [root] : isConnected ? mailboxes.map((name) => ({ name })) : []),
+      getTreeItem: (row) => {
+        if (row === root) return rootItem();
+        const isOther = others.includes(row);
+        const says = isOther ? row.name : 'Mailbox ' + row.name;
+        const entry = item(row.name, says, isOther ? 'account' : 'inbox', vscode.TreeItemCollapsibleState.Collapsed);
+        return Object.assign(entry, { contextValue: isOther ? 'off' : 'mailbox' });
+      },
+      getParent: (row) => (mailboxes.includes(row) ? root : undefined),
+      getChildren: (row) => (row === undefined ? [root, ...others] : row === root && isConnected ? mailboxes : []),
     },
   });
   const connect = () => {
@@ -84,6 +98,7 @@ const TREE = {
     menus: {
       'view/item/context': [
         { command: 'bench.connect', when: 'view == bench.bareTree && viewItem == off', group: 'inline' },
+        { command: 'bench.connect', when: 'view == bench.bareTree && viewItem == mailbox', group: 'inline' },
       ],
     },
   },
